@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Job(models.Model):
+    """A row is the queue: a worker claims it with a lease, and a lease that runs out is claimed again."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    kind = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict)
+    # Asking twice for the same work while it waits is one job; never null, so that uniqueness holds.
+    unique_key = models.CharField(max_length=200)
+    organisation_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    run_after = models.DateTimeField()
+    lease = models.CharField(max_length=36, blank=True)
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveBigIntegerField(default=0)
+    progress_total = models.PositiveBigIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "run_after"], name="job_claim")]
+        constraints = [
+            models.UniqueConstraint(fields=["unique_key"], condition=models.Q(state="waiting"), name="job_waits_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"

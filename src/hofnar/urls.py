@@ -1,0 +1,18 @@
+"""All addresses. Each has a row in tests/test_permissions.py."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("hofnar.frame.urls")),
+    path("", include("hofnar.accounts.urls")),
+    path("journeys/", include("hofnar.journeys.urls")),
+    path("measurement/", include("hofnar.measurement.urls")),
+    path("imports/", include("hofnar.imports.urls")),
+    path("", include("hofnar.insights.urls")),
+    path("jobs/", include("hofnar.jobs.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("hofnar.demo.urls")))

@@ -1,0 +1,159 @@
+"""What every analysis returns: frozen, typed, unrounded; unknown is None, never 0; reasons are codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from hofnar_analytics.scales import Scale
+
+
+class CellState(IntEnum):
+    """Why a touchpoint cell holds a score or is empty; the reason decides the statistics."""
+
+    SCORED = 0
+    NOT_EXPERIENCED = 1
+    NOT_ASKED = 2
+    SKIPPED = 3
+    DONT_KNOW = 4
+
+
+class Reason(StrEnum):
+    """Why a figure is absent, or must be read with care."""
+
+    TOO_FEW_RESPONSES = "TOO_FEW_RESPONSES"  # below 100 for NPS, 50 for a single score
+    SMALL_GROUP = "SMALL_GROUP"  # fewer than 5 people: never shown
+    EVERYONE_EXPERIENCED = "EVERYONE_EXPERIENCED"  # fewer than 50 did not live the moment
+    TOO_RARE = "TOO_RARE"  # fewer than 50 lived the moment
+    INSEPARABLE = "INSEPARABLE"  # lived by (nearly) the same people as another moment
+    CONSTANT = "CONSTANT"  # everybody gave the same score
+    HALO = "HALO"  # scores so alike that moments cannot be told apart
+    SUPPRESSION = "SUPPRESSION"  # sign of the slope differs from the sign of the plain correlation
+    SEPARATION = "SEPARATION"
+    COMPLETE_ROWS_ONLY = "COMPLETE_ROWS_ONLY"
+    MANY_SKIPPED = "MANY_SKIPPED"  # over 10 % skipped or 'don't know'
+    NO_OUTCOME = "NO_OUTCOME"
+    NOT_ESTIMABLE = "NOT_ESTIMABLE"  # more columns than rows, or a singular selection
+    BELOW_NULL = "BELOW_NULL"  # a share that is not above what shuffled scores give
+
+
+class WarningCode(StrEnum):
+    """What somebody should look at before trusting a file's figures."""
+
+    OUTSIDE_SCALE = "OUTSIDE_SCALE"  # values outside the scale of the kind; they never count
+    LOOKS_LIKE_MISSING = "LOOKS_LIKE_MISSING"  # a code such as 0, 6, 11 or 99 that looks like 'no answer'
+    SCALE_BREAK = "SCALE_BREAK"  # the scale changes over time
+    NOT_A_NUMBER = "NOT_A_NUMBER"  # text in a scored column
+    ROWS_DROPPED = "ROWS_DROPPED"
+    RENAMED_COLUMN = "RENAMED_COLUMN"
+    DUPLICATE_HEADER = "DUPLICATE_HEADER"
+    NO_WEIGHT = "NO_WEIGHT"  # rows without a usable weight
+    SKIPPED_IMPUTED = "SKIPPED_IMPUTED"
+    EMPTY_COLUMN = "EMPTY_COLUMN"
+
+
+class Quadrant(StrEnum):
+    """The field of the impact matrix a touchpoint falls in."""
+
+    CELEBRATE = "celebrate"
+    RAISE = "raise"
+    PREVENT = "prevent"
+    SAVE = "save"
+    NO_EFFECT = "no_effect"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval; all three None when it cannot be given."""
+
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+
+    @property
+    def known(self) -> bool:
+        return self.estimate is not None
+
+
+UNKNOWN = Estimate()
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning as data: the code, the column, and the figures a sentence about it needs."""
+
+    code: WarningCode
+    column: str | None = None
+    figures: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One KPI of one group. NPS -100..100, CSAT the top-2 fraction 0..1, others the mean.
+
+    ``distribution`` maps each value of the scale to its (weighted) count; ``also`` holds the kind's second
+    reading (CSAT its mean, CES its share 5-7, NPS the fractions of promoters, passives and detractors).
+    """
+
+    column: str
+    scale: Scale
+    estimate: float | None
+    low: float | None
+    high: float | None
+    n: int
+    n_effective: float
+    distribution: Mapping[float, float]
+    reasons: tuple[Reason, ...] = ()
+    group: str | None = None
+    also: Mapping[str, Estimate] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointImpact:
+    """One moment in the impact matrix. ``share`` is its part of R2, not of 100 %; effect and leverage are in
+    points of the outcome's scale; ``remembered`` and ``lived`` are fractions of those who were asked."""
+
+    column: str
+    label: str
+    n: int
+    remembered: float | None
+    satisfaction: Estimate
+    effect: Estimate
+    effect_nps: Estimate
+    leverage: Estimate
+    share: Estimate
+    effect_p: float | None = None
+    effect_p_adjusted: float | None = None
+    leverage_p: float | None = None
+    leverage_p_adjusted: float | None = None
+    quadrant: Quadrant | None = None
+    quadrant_leverage: Quadrant | None = None
+    bundle: tuple[str, ...] = ()
+    distribution: Mapping[float, float] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """The impact matrix: the KPI, what the moments explain of it together, and each moment.
+
+    ``satisfaction_cut`` is the horizontal cut used for the quadrants; ``effect_band`` the half-width of the
+    band around zero inside which an effect is 'none' (points of the outcome); ``reading`` is the vertical
+    axis proposed for this data: 'effect' or 'leverage'.
+    """
+
+    kpi: Score
+    model: str
+    n: int
+    n_dropped: int
+    r2: float | None
+    r2_skipped: float | None
+    touchpoints: tuple[TouchpointImpact, ...]
+    satisfaction_cut: float | None
+    effect_band: float | None
+    reading: str
+    warnings: tuple[Warned, ...] = ()
+    reasons: tuple[Reason, ...] = ()
