@@ -3,9 +3,9 @@ import tempfile
 from pathlib import Path
 
 # Tests keep their files to themselves: a folder per test process.
+os.environ["HOFNAR_DATA"] = tempfile.mkdtemp(prefix="hofnar-tests-")
 os.environ.setdefault("HOFNAR_DEBUG", "1")
 os.environ.setdefault("HOFNAR_DEMO", "1")
-os.environ.setdefault("HOFNAR_DATA", tempfile.mkdtemp(prefix="hofnar-tests-"))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's sync API keeps a loop in the test's thread
 
@@ -19,6 +19,20 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared/data with real survey files is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """SQLite tests use a file, so that a live server's threads have connections of their own; PostgreSQL no pool."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(Path(os.environ["HOFNAR_DATA"]) / "test.sqlite3")
+        database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    else:
+        database["OPTIONS"].pop("pool", None)
+        database["TEST"]["NAME"] = f"test_hofnar_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 @pytest.fixture(autouse=True)

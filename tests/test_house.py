@@ -1,9 +1,14 @@
 """Rules of the house that hold for the repository as a whole."""
 
+import os
+import shutil
 import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import polib
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,3 +41,25 @@ def test_every_reaction_and_job_can_be_imported():
     for path in paths:
         module, name = path.rsplit(".", 1)
         assert callable(getattr(import_module(module), name)), path
+
+
+def test_every_text_of_every_room_is_translated():
+    """What xgettext finds in a room stands in its Dutch catalog, translated and not fuzzy; English is the source."""
+    for room in sorted(path.parent for path in (ROOT / "src/hofnar").glob("*/locale")):
+        catalog = polib.pofile(str(room / "locale/nl/LC_MESSAGES/django.po"))
+        untranslated = [entry.msgid for entry in catalog if not entry.obsolete and not entry.translated()]
+        assert untranslated == [], room.name
+        assert texts_of(room) - {entry.msgid for entry in catalog} == set(), room.name
+
+
+def texts_of(room: Path) -> set[str]:
+    """The msgids in a room's code and templates, extracted in a copy so that the working tree stays as it is."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / room.name
+        shutil.copytree(room, copy, ignore=shutil.ignore_patterns("locale", "vendor", "tests", "*.pyc"))
+        (copy / "locale").mkdir()
+        command = [sys.executable, "-m", "django", "makemessages", "-l", "nl", "--no-location"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "hofnar.settings"}
+        subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True)
+        made = copy / "locale/nl/LC_MESSAGES/django.po"
+        return {entry.msgid for entry in polib.pofile(str(made))} if made.exists() else set()

@@ -24,7 +24,8 @@ class Row:
 
     ``own`` makes the object and returns the address' arguments; ``foreign`` does the same for an object of
     Klaver (or another unit), which must answer 404 to all of Tulp. ``unknown`` are arguments that exist nowhere.
-    ``data`` is posted. ``public`` addresses answer without signing in.
+    ``data`` is posted. ``public`` addresses answer without signing in. ``is_page`` is False for what is not a
+    whole page: fragments, files, status answers.
     """
 
     name: str
@@ -35,3 +36,4 @@ class Row:
     unknown: dict[str, Any] = field(default_factory=dict)
     data: Made = field(default=lambda world: {})
     public: bool = False
+    is_page: bool = True
