@@ -1,4 +1,4 @@
-"""A real Chromium against a live server. Fixtures: ``live``, ``page``; ``sign_in``, ``violations`` and ``sideways`` are functions."""
+"""A real Chromium against a live server: fixtures ``live``, ``page``, ``signed_in``; functions for axe and width."""
 
 from __future__ import annotations
 

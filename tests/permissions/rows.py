@@ -1,6 +1,6 @@
 """One row per address: who may use it, and what a stranger sees.
 
-Each room lists its rows in ``tests/permissions/<room>.py`` as ``ROWS``; ``test_table.py`` fails for an address without one.
+Each room lists its rows in ``tests/permissions/<room>.py`` as ``ROWS``; ``test_table.py`` misses none.
 """
 
 from __future__ import annotations
