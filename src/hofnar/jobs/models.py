@@ -8,7 +8,7 @@ class Job(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting"
-        RUNNING = "running"
+        RUNNING = "running"  # with an empty lease: an attempt failed, and the next one waits for ``due_at``
         DONE = "done"
         FAILED = "failed"
 
@@ -18,9 +18,8 @@ class Job(models.Model):
     unique_key = models.CharField(max_length=200)
     organisation_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    run_after = models.DateTimeField()
+    due_at = models.DateTimeField()  # when a worker may take it; for running work the end of its lease
     lease = models.CharField(max_length=36, blank=True)
-    leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     progress = models.PositiveBigIntegerField(default=0)
     progress_total = models.PositiveBigIntegerField(default=0)
@@ -29,10 +28,18 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "run_after"], name="job_claim")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state__in=("waiting", "running")), name="job_due"),
+            models.Index(fields=["finished_at"], name="job_finished"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["unique_key"], condition=models.Q(state="waiting"), name="job_waits_once")
+            models.UniqueConstraint(fields=["unique_key"], condition=models.Q(state="waiting"), name="job_waits_once"),
+            models.UniqueConstraint(fields=["unique_key"], condition=models.Q(state="running"), name="job_runs_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)
