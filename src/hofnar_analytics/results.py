@@ -51,6 +51,14 @@ class WarningCode(StrEnum):
     NO_WEIGHT = "NO_WEIGHT"  # rows without a usable weight
     SKIPPED_IMPUTED = "SKIPPED_IMPUTED"
     EMPTY_COLUMN = "EMPTY_COLUMN"
+    WORDS_AS_STATES = "WORDS_AS_STATES"  # 'n.v.t.', 'weet niet', 'Blank' understood as a reason for no score
+    LABELLED_SCORES = "LABELLED_SCORES"  # '5 - very satisfied' read as 5
+    SHORT_ROWS = "SHORT_ROWS"  # rows with fewer cells than the header; the rest is blank
+    ZERO_BYTES = "ZERO_BYTES"  # zero bytes, left out
+    LONG_HEADER = "LONG_HEADER"
+    NO_GROUP = "NO_GROUP"  # rows without a value in the column asked to group by
+    OLD_DATES = "OLD_DATES"  # dates of 1900 or 1970 that look like a default
+    FORMULAS = "FORMULAS"  # cells that begin as a formula; read as text, never run
 
 
 class Quadrant(StrEnum):
@@ -114,7 +122,8 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class TouchpointImpact:
     """One moment in the impact matrix. ``share`` is its part of R2, not of 100 %; effect and leverage are in
-    points of the outcome's scale; ``remembered`` and ``lived`` are fractions of those who were asked."""
+    points of the outcome's scale; ``remembered`` is the fraction of those asked who lived and scored it; ``bundle``
+    names the moments lived by nearly the same people and ``bundle_effect`` the effect of living them all."""
 
     column: str
     label: str
@@ -132,6 +141,7 @@ class TouchpointImpact:
     quadrant: Quadrant | None = None
     quadrant_leverage: Quadrant | None = None
     bundle: tuple[str, ...] = ()
+    bundle_effect: Estimate = UNKNOWN
     distribution: Mapping[float, float] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
 
