@@ -11,6 +11,7 @@ class Channel(models.Model):
     name = models.CharField(_("name"), max_length=100)
 
     class Meta:
+        ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="channel_name_once")]
 
     def __str__(self) -> str:
@@ -18,8 +19,10 @@ class Channel(models.Model):
 
 
 class Journey(models.Model):
+    """What a customer goes through, as phases with touchpoints. Nothing is deleted: answers may hang on it."""
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=400)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -34,8 +37,9 @@ class Journey(models.Model):
 
 class Phase(models.Model):
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="phases")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=400)
     position = models.PositiveIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -69,6 +73,10 @@ class PagePattern(models.Model):
 
     touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="page_patterns")
     pattern = models.CharField(_("page pattern"), max_length=300)
+
+    class Meta:
+        ordering = ["pattern", "pk"]
+        constraints = [models.UniqueConstraint(fields=["touchpoint", "pattern"], name="page_pattern_once")]
 
     def __str__(self) -> str:
         return self.pattern

@@ -58,4 +58,4 @@ class Target(models.Model):
     set_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["due_on"]
+        ordering = ["due_on", "set_at", "pk"]

@@ -22,12 +22,15 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'ordering': ['name', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='Journey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('name', models.CharField(max_length=400, verbose_name='name')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('archived_at', models.DateTimeField(blank=True, null=True)),
@@ -42,8 +45,9 @@ class Migration(migrations.Migration):
             name='Phase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('name', models.CharField(max_length=400, verbose_name='name')),
                 ('position', models.PositiveIntegerField(default=0)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
                 ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='journeys.journey')),
             ],
             options={
@@ -75,9 +79,16 @@ class Migration(migrations.Migration):
                 ('pattern', models.CharField(max_length=300, verbose_name='page pattern')),
                 ('touchpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='page_patterns', to='journeys.touchpoint')),
             ],
+            options={
+                'ordering': ['pattern', 'pk'],
+            },
         ),
         migrations.AddConstraint(
             model_name='channel',
             constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='channel_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='pagepattern',
+            constraint=models.UniqueConstraint(fields=('touchpoint', 'pattern'), name='page_pattern_once'),
         ),
     ]

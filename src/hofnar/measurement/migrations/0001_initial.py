@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['due_on'],
+                'ordering': ['due_on', 'set_at', 'pk'],
             },
         ),
     ]
