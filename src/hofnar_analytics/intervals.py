@@ -130,9 +130,7 @@ def newcombe(successes: tuple[float, float], n: tuple[float, float], level: floa
     return Interval(first - second - down, first - second + up)
 
 
-def linearised_error(
-    values: FloatArray, weights: FloatArray, clusters: NDArray[np.int64] | None = None
-) -> float:
+def linearised_error(values: FloatArray, weights: FloatArray, clusters: NDArray[np.int64] | None = None) -> float:
     """The design-based standard error of a weighted mean (Taylor linearisation), with replacement between clusters.
 
     values, weights (n,); clusters (n,) or None when each row stands for itself. NaN for a single cluster.
@@ -144,6 +142,7 @@ def linearised_error(
     total = float(weights.sum())
     influence = weights * (values - float(np.dot(weights, values)) / total) / total
     if clusters is not None:
-        influence = np.bincount(np.unique(clusters, return_inverse=True)[1], weights=influence)
+        member = np.unique(clusters, return_inverse=True)[1]
+        influence = np.bincount(member, weights=influence).astype(np.float64)
     g = len(influence)
     return float((g / (g - 1) * np.dot(influence, influence)) ** 0.5) if g > 1 else float("nan")

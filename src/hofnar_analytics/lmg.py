@@ -30,9 +30,7 @@ def lmg(correlation: FloatArray) -> FloatArray:
     return lmg_groups(correlation, [[i] for i in range(len(correlation) - 1)])
 
 
-def lmg_groups(
-    covariance: FloatArray, groups: Sequence[Sequence[int]], always: Sequence[int] = ()
-) -> FloatArray:
+def lmg_groups(covariance: FloatArray, groups: Sequence[Sequence[int]], always: Sequence[int] = ()) -> FloatArray:
     """The LMG shares of groups of columns, (groups,): each group enters or leaves as a whole.
 
     covariance (k+1, k+1) with the outcome last; ``groups`` lists column numbers, ``always`` columns that are in every
@@ -97,9 +95,7 @@ def _sums(matrix: FloatArray, groups: list[list[int]], always: list[int]) -> Lat
     return lattice_sums(state, [len(group) for group in groups])
 
 
-def _check(
-    matrix: FloatArray, groups: Sequence[Sequence[int]], always: Sequence[int], filled: int
-) -> None:
+def _check(matrix: FloatArray, groups: Sequence[Sequence[int]], always: Sequence[int], filled: int) -> None:
     listed = [column for group in groups for column in group] + list(always)
     if len(set(listed)) != len(listed):
         raise ValueError("a column stands in two groups")

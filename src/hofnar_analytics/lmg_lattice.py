@@ -42,7 +42,8 @@ def shapley_weights(groups: int) -> FloatArray:
 def coefficients(groups: int) -> FloatArray:
     """c_s = w_(s-1) + w_s: the weight of R2(S) in the share of a member of S."""
     weights = shapley_weights(groups)
-    return weights + np.concatenate([[0.0], weights[:-1]])
+    result: FloatArray = weights + np.concatenate([[0.0], weights[:-1]])
+    return result
 
 
 def lattice_sums(matrix: FloatArray, sizes: list[int]) -> LatticeSums:

@@ -29,5 +29,3 @@ def discoveries(p_values: Sequence[float | None], rate: float = 0.05) -> list[bo
     [True, False, False]
     """
     return [p is not None and p <= rate for p in benjamini_hochberg(p_values)]
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -103,7 +105,7 @@ def scale_breaks(
         if len(part := values[periods == period]) >= least
     }
     ordered = sorted(ranges)
-    return [(a, b) for a, b in zip(ordered, ordered[1:]) if _broken(ranges[a], ranges[b])]
+    return [(a, b) for a, b in pairwise(ordered) if _broken(ranges[a], ranges[b])]
 
 
 def _broken(before: tuple[float, float], after: tuple[float, float]) -> bool:

@@ -199,9 +199,7 @@ def _bounds(scale: Scale) -> tuple[float, float]:
     return -np.inf if scale.low is None else scale.low, np.inf if scale.high is None else scale.high
 
 
-def _readings(
-    counts: Counts, scale: Scale, n: float, level: float
-) -> tuple[Estimate, Mapping[str, Estimate]]:
+def _readings(counts: Counts, scale: Scale, n: float, level: float) -> tuple[Estimate, Mapping[str, Estimate]]:
     if scale.kind is Kind.NPS:
         return _nps(counts, scale, n, level)
     mean = _mean(counts, n, level)

@@ -1,0 +1,205 @@
+"""Each moment's readings from a fitted model: satisfaction, effect, leverage, bundle, and the reasons with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hofnar_analytics.answers import FloatArray
+from hofnar_analytics.drivers import Fit, contrast, moment_means
+from hofnar_analytics.gram import GramSummary
+from hofnar_analytics.intervals import t_quantile, two_sided_p
+from hofnar_analytics.results import CellState, Estimate, Reason
+
+FLOOR = 50  # people who lived a moment, and who did not, before its effect is given
+LEVERAGE_FLOOR = 10  # scores before a slope is given
+SKIPPED_PART = 0.10
+HALO_INFLATION = 5.0  # a slope's variance is this many times what it would be were the moments unrelated
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An estimate with its standard error and degrees of freedom."""
+
+    value: float
+    error: float
+    df: float
+
+    def estimate(self, level: float) -> Estimate:
+        half = t_quantile(level, self.df) * self.error
+        return Estimate(self.value, self.value - half, self.value + half, level)
+
+    @property
+    def p(self) -> float | None:
+        return two_sided_p(self.value / self.error, self.df) if self.error > 0 else None
+
+
+@dataclass(slots=True)
+class Moment:
+    """What is known of one moment while the matrix is put together."""
+
+    number: int
+    n: int
+    remembered: float | None
+    satisfaction: Estimate
+    spread: float
+    effect: Reading | None = None
+    effect_nps: Reading | None = None
+    leverage: Reading | None = None
+    bundle: tuple[int, ...] = ()
+    bundle_effect: Reading | None = None
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def moments_of(
+    gram: GramSummary, model: Fit | None, covariances: Sequence[FloatArray], df: float, level: float
+) -> list[Moment]:
+    """All moments with every reading the data allow. covariances: one (k, k) for each outcome."""
+    means, spreads = moment_means(gram), moment_spreads(gram)
+    bundles = bundles_of(gram)
+    moments = []
+    for j in range(gram.layout.moments):
+        moment = _blank(gram, j, means, spreads, level)
+        if model is not None:
+            _read(moment, gram, model, covariances, df, bundles.get(j, ()))
+        moments.append(moment)
+    return moments
+
+
+def moment_spreads(gram: GramSummary) -> FloatArray:
+    """The sample variance of each moment's scores among those who lived it, (p,); NaN below two scores."""
+    p = gram.layout.moments
+    means, lived = moment_means(gram), _lived_weight(gram)
+    block = gram.cross[p : 2 * p, p : 2 * p]
+    raw = np.diag(block) + gram.weight * gram.mean[p : 2 * p] ** 2
+    effective = kish_lived(gram)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variance = (raw / lived - means**2) * effective / (effective - 1)
+        return np.where(effective > 1, np.clip(variance, 0.0, None), np.nan)
+
+
+def kish_lived(gram: GramSummary) -> FloatArray:
+    """Kish's effective number of people who lived each moment, (p,)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(gram.squares > 0, _lived_weight(gram) ** 2 / gram.squares, 0.0)
+
+
+def _lived_weight(gram: GramSummary) -> FloatArray:
+    everyone = gram.lived == gram.n
+    result: FloatArray = gram.weight * np.where(everyone, 1.0, gram.mean[: gram.layout.moments])
+    return result
+
+
+def _blank(gram: GramSummary, j: int, means: FloatArray, spreads: FloatArray, level: float) -> Moment:
+    states = gram.states[j]
+    n = int(states[CellState.SCORED])
+    asked = gram.n - int(states[CellState.NOT_ASKED])
+    effective = float(kish_lived(gram)[j])
+    satisfaction = Estimate(level=level)
+    if n == 1 or (n and effective <= 1):
+        satisfaction = Estimate(float(means[j]), None, None, level)
+    elif n:
+        error = float(np.sqrt(spreads[j] / effective))
+        satisfaction = Reading(float(means[j]), error, effective - 1).estimate(level)
+    moment = Moment(j, n, n / asked if asked else None, satisfaction, float(spreads[j]))
+    skipped = int(states[CellState.SKIPPED] + states[CellState.DONT_KNOW])
+    if asked and skipped > SKIPPED_PART * asked:
+        moment.reasons.append(Reason.MANY_SKIPPED)
+    return moment
+
+
+def _read(
+    moment: Moment,
+    gram: GramSummary,
+    model: Fit,
+    covariances: Sequence[FloatArray],
+    df: float,
+    bundle: tuple[int, ...],
+) -> None:
+    _read_leverage(moment, gram, model, covariances[0], df)
+    short = effect_floor(gram, moment.number)
+    if short is not None:
+        moment.reasons.append(short)
+        return
+    error = _mean_variance(moment, gram)
+    if bundle:
+        moment.bundle = bundle
+        moment.reasons.append(Reason.INSEPARABLE)
+        places = [gram.layout.lived(j) for j in bundle]
+        moment.bundle_effect = combined(model, places, covariances[0], 0, df, 0.0)
+        return
+    place = [gram.layout.lived(moment.number)]
+    moment.effect = combined(model, place, covariances[0], 0, df, error)
+    if moment.effect is None:
+        moment.reasons.append(Reason.NOT_ESTIMABLE)
+    elif len(covariances) > 1:
+        nps_error = _mean_variance(moment, gram, _slope(model, gram, moment.number, 1))
+        moment.effect_nps = combined(model, place, covariances[1], 1, df, nps_error)
+
+
+def _read_leverage(moment: Moment, gram: GramSummary, model: Fit, covariance: FloatArray, df: float) -> None:
+    if moment.n and not moment.spread > 0:
+        moment.reasons.append(Reason.CONSTANT)
+        return
+    if moment.n < LEVERAGE_FLOOR:
+        moment.reasons.append(Reason.NOT_ESTIMABLE)
+        return
+    place = gram.layout.scored(moment.number)
+    moment.leverage = combined(model, [place], covariance, 0, df, 0.0)
+    if moment.leverage is None:
+        moment.reasons.append(Reason.NOT_ESTIMABLE)
+        return
+    k = int(np.searchsorted(model.variables, place))
+    inflation = model.covariance[k, k] * float(model.root[k] @ model.root[k])
+    if inflation >= HALO_INFLATION:
+        moment.reasons.append(Reason.HALO)
+    clear = abs(moment.leverage.value) > t_quantile(0.95, df) * moment.leverage.error
+    if clear and moment.leverage.value * model.covariance[k, -1] < 0:
+        moment.reasons.append(Reason.SUPPRESSION)
+
+
+def combined(
+    model: Fit, places: list[int], covariance: FloatArray, outcome: int, df: float, added: float
+) -> Reading | None:
+    """The sum of the coefficients at these places; ``added`` is variance from elsewhere. None when not estimable."""
+    vector = contrast(model, places)
+    if vector is None or not model.estimable(vector):
+        return None
+    variance = float(vector @ covariance @ vector) + added
+    return Reading(float(vector @ model.coefficients[:, outcome]), max(variance, 0.0) ** 0.5, df)
+
+
+def _mean_variance(moment: Moment, gram: GramSummary, slope: float | None = None) -> float:
+    """What not knowing the mean satisfaction exactly adds to the variance of the effect."""
+    if slope is None:
+        slope = moment.leverage.value if moment.leverage else 0.0
+    effective = float(kish_lived(gram)[moment.number])
+    return slope**2 * moment.spread / effective if effective > 1 else 0.0
+
+
+def _slope(model: Fit, gram: GramSummary, j: int, outcome: int) -> float:
+    vector = contrast(model, [gram.layout.scored(j)])
+    return 0.0 if vector is None else float(vector @ model.coefficients[:, outcome])
+
+
+def effect_floor(gram: GramSummary, j: int) -> Reason | None:
+    """Why no effect is given: fewer than 50 lived the moment, or fewer than 50 did not."""
+    if gram.states[j, CellState.SCORED] < FLOOR:
+        return Reason.TOO_RARE
+    return Reason.EVERYONE_EXPERIENCED if gram.states[j, CellState.NOT_EXPERIENCED] < FLOOR else None
+
+
+def bundles_of(gram: GramSummary) -> dict[int, tuple[int, ...]]:
+    """Moments that fewer than 50 people lived without the other, chained together: {moment: its bundle}."""
+    able = [j for j in range(gram.layout.moments) if effect_floor(gram, j) is None]
+    differ: NDArray[np.int64] = gram.apart + gram.apart.T
+    bundle: dict[int, frozenset[int]] = {j: frozenset([j]) for j in able}
+    for i in able:
+        for j in able:
+            if i < j and differ[i, j] < FLOOR:
+                joined = bundle[i] | bundle[j]
+                bundle.update(dict.fromkeys(joined, joined))
+    return {j: tuple(sorted(members)) for j, members in bundle.items() if len(members) > 1}
