@@ -188,6 +188,9 @@ REACTIONS: dict[str, list[str]] = {
     "response.saved": ["hofnar.insights.reactions.response_saved"],
 }
 
+# Who writes along in the transaction that stores responses: rooms above them that keep open texts as rows.
+RESPONSE_WRITERS = ["hofnar.comments.services.write_open_texts"]
+
 # Kinds of background work: name → the function that does it.
 JOBS: dict[str, str] = {
     "reaction": "hofnar.jobs.reactions.run",
@@ -196,3 +199,5 @@ JOBS: dict[str, str] = {
     "imports.undo": "hofnar.imports.jobs.undo",
     "insights.refresh": "hofnar.insights.jobs.refresh",
 }
+# What may take minutes: one lane of every worker does it, so that short work never waits for it.
+LONG_JOBS = {"imports.check", "imports.run", "imports.undo"}
