@@ -58,3 +58,7 @@ def _hang(unit: Unit, parent: Unit) -> None:
         for up in above
         for down in below
     )
+
+
+def set_language(user: User, language: str) -> None:
+    User.objects.filter(pk=user.pk).update(language=language)

@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hofnar.accounts.views import profile
+
+urlpatterns = [
+    path("language/", profile.set_language, name="set_language"),
+]

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hofnar.frame import views
+
+urlpatterns = [
+    path("organisation.css", views.organisation_stylesheet, name="organisation_stylesheet"),
+    path("pictures.css", views.picture_stylesheet, name="picture_stylesheet"),
+    path("theme/", views.set_theme, name="set_theme"),
+]

@@ -1,0 +1,7 @@
+from tests.permissions.rows import Row
+
+ROWS = [
+    Row("organisation_stylesheet", public=True),
+    Row("picture_stylesheet", public=True),
+    Row("set_theme", method="post", public=True, data=lambda world: {"theme": "dark"}),
+]
