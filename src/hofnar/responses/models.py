@@ -18,12 +18,14 @@ class Response(models.Model):
     """One row, one respondent's answers in one document: {question key: score, text or state code}.
 
     A cell is a number (scored), a text, or one of the words of ``STATES``; a key that is not there was not asked.
+    Open texts stand in the document too; ``comments`` holds them once more as rows, to be read by touchpoint.
     """
 
     STATES = ("not_experienced", "not_asked", "skipped", "dont_know")
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="+")
+    # No index of their own: the two below begin with them, and a million rows come in faster.
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
+    version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="+", db_index=False)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="responses")
     wave = models.CharField(max_length=60)  # ids restart every year: the wave is part of the identity
     external_id = models.CharField(max_length=100)
@@ -32,7 +34,7 @@ class Response(models.Model):
     answers = models.JSONField(default=dict)
     segments = models.JSONField(default=dict)
     weight = models.FloatField(default=1.0)
-    removed_at = models.DateTimeField(null=True)  # set by an import's undo
+    removed_at = models.DateTimeField(null=True, blank=True)  # set by an import's undo
     saved_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

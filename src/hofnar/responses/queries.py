@@ -1,0 +1,29 @@
+"""Everything that reads responses. What a batch has not published, and what an undo removed, nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from hofnar.accounts.models import Organisation
+from hofnar.responses.models import Batch, Response
+from hofnar.surveys.models import SurveyVersion
+
+VISIBLE = Q(removed_at=None) & (Q(batch=None) | Q(batch__published_at__isnull=False))
+
+
+def visible(organisation: Organisation) -> QuerySet[Response]:
+    """The responses that count."""
+    return Response.objects.filter(VISIBLE, organisation=organisation)
+
+
+def touched_by(batch: Batch) -> QuerySet[Response]:
+    """Every response a batch brought or corrected, visible or not: what a copy must look at again."""
+    return Response.objects.filter(Q(batch=batch) | Q(corrections__batch=batch)).distinct()
+
+
+def same_identity(version: SurveyVersion, wave: str, external_ids: Collection[str]) -> dict[str, Response]:
+    """The responses that already stand under these ids, removed and unpublished ones too."""
+    found = Response.objects.filter(version=version, wave=wave, external_id__in=external_ids)
+    return {response.external_id: response for response in found}
