@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hofnar.jobs import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<int:job_id>/", views.job_status, name="job_status"),
+]
