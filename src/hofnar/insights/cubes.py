@@ -1,0 +1,186 @@
+"""The score cube: how often each score, and each reason for having none, was given, by metric, unit and month.
+
+Every KPI, margin, distribution and trend follows from it by adding up; units add up to their parents. Weeks, and
+everything too fine to keep, are counted from the rows.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hofnar.insights import cells
+from hofnar.insights.frames import Frame
+from hofnar.insights.months import Period
+from hofnar_analytics.results import CellState, Score
+from hofnar_analytics.scales import Scale
+from hofnar_analytics.scores import score_from_counts
+
+Segment = tuple[str, str]
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each value was given: by people, by weight, and the sum of the squared weights behind each; with
+    the number of people in each state."""
+
+    values: NDArray[np.float64]
+    people: NDArray[np.int64]
+    weight: NDArray[np.float64] | None
+    squares: NDArray[np.float64] | None
+    states: NDArray[np.int64]
+
+    @property
+    def asked(self) -> int:
+        """How many were asked, whatever they answered."""
+        return int(self.people.sum() + self.states.sum() - self.states[CellState.NOT_ASKED])
+
+    @property
+    def lived(self) -> int:
+        return int(self.people.sum())
+
+    @property
+    def remembered(self) -> float | None:
+        """The part of those who say whether they lived it, that lived it."""
+        told = self.lived + int(self.states[CellState.NOT_EXPERIENCED])
+        return self.lived / told if told else None
+
+    def on(self, scale: Scale) -> NDArray[np.bool_]:
+        low = -np.inf if scale.low is None else scale.low
+        high = np.inf if scale.high is None else scale.high
+        return (self.values >= low) & (self.values <= high)
+
+    def count(self, scale: Scale) -> int:
+        return int(self.people[self.on(scale)].sum())
+
+    def outside(self, scale: Scale) -> int:
+        """Answers that never count because the scale does not hold them."""
+        return int(self.people[~self.on(scale)].sum())
+
+    def score(self, scale: Scale, *, column: str = "", group: str | None = None, level: float = 0.95) -> Score:
+        on = self.on(scale)
+        people = int(self.people[on].sum())
+        sums = self.people if self.weight is None else self.weight
+        counts = {float(v): float(c) for v, c in zip(self.values[on], sums[on]) if c > 0}
+        effective = None
+        if self.weight is not None and self.squares is not None and people:
+            effective = float(self.weight[on].sum() ** 2 / self.squares[on].sum())
+        return score_from_counts(
+            counts, scale, n=people, n_effective=effective, column=column, group=group, level=level
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """Counts (months, units, values) of one metric; the last ``len(CellState)`` values are the states."""
+
+    months: NDArray[np.int32]
+    units: NDArray[np.int32]
+    values: NDArray[np.float64]
+    people: NDArray[np.int32]
+    weight: NDArray[np.float64] | None = None
+    squares: NDArray[np.float64] | None = None
+
+    def tally(self, units: NDArray[np.bool_] | None, period: Period | None) -> Tally:
+        """The counts of these units and this period together."""
+        cut = self._cut(period)
+        return self._tally(*(None if block is None else _over_units(block[cut], units) for block in self._blocks()))
+
+    def by_month(self, units: NDArray[np.bool_] | None, period: Period | None) -> list[tuple[int, Tally]]:
+        cut = self._cut(period)
+        blocks = [None if block is None else block[cut] for block in self._blocks()]
+        return [
+            (int(month), self._tally(*(None if b is None else _over_units(b[at : at + 1], units) for b in blocks)))
+            for at, month in enumerate(self.months[cut])
+        ]
+
+    def by_unit(self, period: Period | None, groups: Sequence[NDArray[np.bool_]]) -> list[Tally]:
+        """One tally for each group of units."""
+        cut = self._cut(period)
+        blocks = [None if block is None else block[cut].sum(axis=0) for block in self._blocks()]
+        return [self._tally(*(None if b is None else b[group].sum(axis=0) for b in blocks)) for group in groups]
+
+    def _blocks(self) -> tuple[NDArray[np.int32], NDArray[np.float64] | None, NDArray[np.float64] | None]:
+        return self.people, self.weight, self.squares
+
+    def _cut(self, period: Period | None) -> slice:
+        if period is None:
+            return slice(0, len(self.months))
+        first, after = np.searchsorted(self.months, [period.first, period.last + 1])
+        return slice(int(first), int(after))
+
+    def _tally(
+        self,
+        people: NDArray[np.int64] | None,
+        weight: NDArray[np.float64] | None,
+        squares: NDArray[np.float64] | None,
+    ) -> Tally:
+        assert people is not None
+        ends = len(self.values)
+        return Tally(
+            self.values,
+            people[:ends],
+            None if weight is None else weight[:ends],
+            None if squares is None else squares[:ends],
+            people[ends:],
+        )
+
+
+def _over_units(block: NDArray[np.generic], units: NDArray[np.bool_] | None) -> NDArray[np.generic]:
+    return (block if units is None else block[:, units]).sum(axis=(0, 1))
+
+
+def cube_of(frame: Frame, metric: int, segment: Segment | None = None) -> Cube:
+    """The cube of a metric, counted once for each state of the data."""
+    key = ("cube", metric, segment)
+    if key not in frame.made:
+        with _lock:
+            if key not in frame.made:
+                frame.made[key] = _counted(frame, metric, None if segment is None else frame.segment_rows(*segment))
+    return frame.made[key]  # type: ignore[no-any-return]
+
+
+def _counted(frame: Frame, metric: int, keep: NDArray[np.bool_] | None) -> Cube:
+    rows = slice(None) if keep is None else np.flatnonzero(keep)
+    codes = frame.codes(metric)[rows]
+    values, places = _places(codes)
+    shape = (len(frame.parts), len(frame.unit_ids()), len(values) + len(CellState))
+    index = (frame.month_positions()[rows].astype(np.int64) * shape[1] + frame.unit_positions()[rows]) * shape[2]
+    index += places
+    size = shape[0] * shape[1] * shape[2]
+    people = np.bincount(index, minlength=size).astype(np.int32).reshape(shape)
+    weights = frame.weights()
+    if weights is None:
+        return Cube(frame.months, frame.unit_ids(), values, people)
+    sums = np.bincount(index, weights[rows], minlength=size).reshape(shape)
+    squares = np.bincount(index, weights[rows] ** 2, minlength=size).reshape(shape)
+    return Cube(frame.months, frame.unit_ids(), values, people, sums, squares)
+
+
+def _places(codes: cells.Codes) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The values that occur, and for each cell its place among them (states come after the values)."""
+    if codes.dtype == np.int8:
+        return _byte_places(codes)
+    is_score = cells.scored(codes)
+    values, where = np.unique(codes[is_score].astype(np.float64), return_inverse=True)
+    places = len(values) + cells.states(codes).astype(np.int64)
+    places[is_score] = where
+    return values, places
+
+
+def _byte_places(codes: cells.Codes) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The same through a table of 256."""
+    there = np.bincount(codes.view(np.uint8), minlength=256) > 0
+    every = np.arange(256, dtype=np.uint8).view(np.int8)
+    scores = np.sort(every[there & (every >= cells.BYTE_LIMIT)])
+    table = np.zeros(256, dtype=np.int64)
+    table[scores.view(np.uint8)] = np.arange(len(scores))
+    for state in CellState:
+        if state:
+            table[np.int8(cells.BYTE_BASE + state).view(np.uint8)] = len(scores) + state
+    return scores.astype(np.float64), table[codes.view(np.uint8)]
