@@ -35,7 +35,7 @@ bench: .venv/bench     ## figures beside peers; results belong in docs/performan
 
 messages: setup-test   ## refresh the catalogs of one room: make messages room=journeys
 	@cd src/hofnar/$(room) && mkdir -p locale/nl/LC_MESSAGES && HOFNAR_DEBUG=1 HOFNAR_DATA=$(CURDIR)/var/check \
-	  PYTHONPATH=$(CURDIR)/src DJANGO_SETTINGS_MODULE=hofnar.settings $(CURDIR)/$(PY) -m django makemessages -l nl --no-location --no-obsolete --add-location never
+	  PYTHONPATH=$(CURDIR)/src DJANGO_SETTINGS_MODULE=hofnar.settings $(CURDIR)/$(PY) -P -m django makemessages -l nl --no-location --no-obsolete --add-location never
 
 lock:                  ## resolve requirements/*.in to hash-locked requirements/*.txt
 	@for f in bootstrap base postgres dev bench; do \

@@ -1,0 +1,99 @@
+"""Why a figure is absent, or must be read with care, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext
+
+from hofnar.findings.figures import needed_text
+from hofnar_analytics.results import Reason
+
+Figures = Mapping[str, object]
+"""``needed``: how many answers more. Everything is optional; a sentence without it is shorter."""
+
+
+def explain(code: Reason, figures: Figures | None = None) -> str:
+    """One plain sentence for a reason, without a full stop."""
+    return _SENTENCES[code](figures or {})
+
+
+def _with_needed(sentence: str, figures: Figures) -> str:
+    needed = figures.get("needed")
+    if not isinstance(needed, int) or needed <= 0:
+        return sentence
+    return gettext("%(sentence)s: %(needed)s") % {"sentence": sentence, "needed": needed_text(needed)}
+
+
+def _too_few(figures: Figures) -> str:
+    return _with_needed(gettext("Too few answers"), figures)
+
+
+def _small_group(figures: Figures) -> str:
+    return gettext("Fewer than five people: never shown, so that nobody can be recognised")
+
+
+def _everyone(figures: Figures) -> str:
+    return gettext("Nearly everybody lives this moment, so there is nobody to compare with; its leverage can be read")
+
+
+def _too_rare(figures: Figures) -> str:
+    return _with_needed(gettext("Too few people lived this moment"), figures)
+
+
+def _inseparable(figures: Figures) -> str:
+    return gettext("Lived by nearly the same people as another moment: the two cannot be told apart")
+
+
+def _constant(figures: Figures) -> str:
+    return gettext("Everybody gave the same score, so nothing can be compared")
+
+
+def _halo(figures: Figures) -> str:
+    return gettext("People scored all moments nearly alike, so the moments can hardly be told apart")
+
+
+def _suppression(figures: Figures) -> str:
+    return gettext("The sign turns once the other moments are taken into account: read it with care")
+
+
+def _separation(figures: Figures) -> str:
+    return gettext("The outcome is fully predicted in this data, so the size of the effect is unknown")
+
+
+def _complete_rows(figures: Figures) -> str:
+    return gettext("Only people who scored every moment count here")
+
+
+def _many_skipped(figures: Figures) -> str:
+    return gettext("More than one in ten skipped this or did not know")
+
+
+def _no_outcome(figures: Figures) -> str:
+    return gettext("There are no answers to the question about the KPI")
+
+
+def _not_estimable(figures: Figures) -> str:
+    return gettext("There are too few answers for so many moments")
+
+
+def _below_null(figures: Figures) -> str:
+    return gettext("No more than chance alone would give")
+
+
+_SENTENCES: dict[Reason, Callable[[Figures], str]] = {
+    Reason.TOO_FEW_RESPONSES: _too_few,
+    Reason.SMALL_GROUP: _small_group,
+    Reason.EVERYONE_EXPERIENCED: _everyone,
+    Reason.TOO_RARE: _too_rare,
+    Reason.INSEPARABLE: _inseparable,
+    Reason.CONSTANT: _constant,
+    Reason.HALO: _halo,
+    Reason.SUPPRESSION: _suppression,
+    Reason.SEPARATION: _separation,
+    Reason.COMPLETE_ROWS_ONLY: _complete_rows,
+    Reason.MANY_SKIPPED: _many_skipped,
+    Reason.NO_OUTCOME: _no_outcome,
+    Reason.NOT_ESTIMABLE: _not_estimable,
+    Reason.BELOW_NULL: _below_null,
+}
