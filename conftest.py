@@ -1,11 +1,6 @@
 import os
-import tempfile
 from pathlib import Path
 
-# Tests keep their files to themselves: a folder per test process.
-os.environ["HOFNAR_DATA"] = tempfile.mkdtemp(prefix="hofnar-tests-")
-os.environ.setdefault("HOFNAR_DEBUG", "1")
-os.environ.setdefault("HOFNAR_DEMO", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's sync API keeps a loop in the test's thread
 
