@@ -128,26 +128,24 @@ def classical_covariance(model: Fit, outcome: int = 0) -> FloatArray:
 def robust_covariances(model: Fit, rows: Rows, gram: GramSummary) -> list[FloatArray]:
     """The HC3 covariance (k, k) of the coefficients for each outcome, from one pass over the rows (MacKinnon and
     White 1985); with weights each row's score and leverage are those of weighted least squares."""
-    basis = model.shift @ model.root
-    slopes = model.shift @ model.coefficients
-    middle = gram.mean[model.variables]
+    r, k = model.root.shape[1], len(model.variables)
+    turned = (model.shift @ np.hstack([model.root, model.coefficients])).T
+    middle = turned @ gram.mean[model.variables]
     outcomes = np.arange(gram.layout.outcome(), gram.layout.size)
-    everything = np.concatenate([model.variables, outcomes])
-    meats = [np.zeros((basis.shape[1], basis.shape[1])) for _ in outcomes]
-    k = len(model.variables)
-    for part, z in chunks(rows, everything):
-        q = z[:, :k] @ basis - middle @ basis
-        residuals = (z[:, k:] - gram.mean[outcomes]) - (z[:, :k] @ slopes - middle @ slopes)
-        stretch = _stretch(q, None if rows.weights is None else rows.weights[part], gram.weight)
-        for meat, residual in zip(meats, residuals.T):
-            scored = q * (stretch * residual)[:, None]
-            meat += scored.T @ scored
+    meats = [np.zeros((r, r)) for _ in outcomes]
+    for part, z in chunks(rows, np.concatenate([model.variables, outcomes])):
+        both = turned @ z[:k] - middle[:, None]
+        residuals = z[k:] - gram.mean[outcomes][:, None] - both[r:]
+        stretch = _stretch(both[:r], None if rows.weights is None else rows.weights[part], gram.weight)
+        for meat, residual in zip(meats, residuals):
+            scored = both[:r] * (stretch * residual)
+            meat += scored @ scored.T
     return [model.root @ meat @ model.root.T for meat in meats]
 
 
 def _stretch(q: FloatArray, weights: FloatArray | None, total: float) -> FloatArray:
-    """w / (1 - h) of each row; 0 for a row that a variable of its own fits exactly."""
-    leverage = np.einsum("ij,ij->i", q, q) + 1 / total
+    """w / (1 - h) of each row; 0 for a row that a variable of its own fits exactly. q (r, rows)."""
+    leverage = np.einsum("ij,ij->j", q, q) + 1 / total
     if weights is not None:
         leverage *= weights
     free = 1 - leverage

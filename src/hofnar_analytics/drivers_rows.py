@@ -110,28 +110,36 @@ def layout_of(rows: Rows) -> Layout:
 
 def state_counts(rows: Rows) -> NDArray[np.int64]:
     """How many rows are in each state, (p, 5)."""
-    counts = [(rows.states == state).sum(axis=0) for state in CellState]
-    return np.stack(counts, axis=1).astype(np.int64)
+    p = rows.states.shape[1]
+    counts = np.zeros(5 * p, dtype=np.int64)
+    offsets = 5 * np.arange(p, dtype=np.int64)
+    for part in slices(rows.n):
+        counts += np.bincount((rows.states[part] + offsets).ravel(), minlength=5 * p)
+    return counts.reshape(p, 5)
 
 
-def varying(rows: Rows) -> IntArray:
-    """The variables of the layout that are not zero or the same everywhere by their states alone."""
-    layout, counts = layout_of(rows), state_counts(rows)
-    lived = counts[:, CellState.SCORED]
-    skipped = counts[:, CellState.SKIPPED] + counts[:, CellState.DONT_KNOW]
-    unasked = counts[:, CellState.NOT_ASKED]
-    blocks = [(lived > 0) & (lived < rows.n), lived > 0, skipped > 0, unasked > 0]
+def varying(rows: Rows, states: NDArray[np.int64]) -> IntArray:
+    """The variables of the layout that are not zero or the same everywhere, judged by the counts per state (p, 5)."""
+    layout = layout_of(rows)
+    lived = states[:, CellState.SCORED]
+    skipped = states[:, CellState.SKIPPED] + states[:, CellState.DONT_KNOW]
+    blocks = [(lived > 0) & (lived < rows.n), lived > 0, skipped > 0, states[:, CellState.NOT_ASKED] > 0]
     rest = np.ones(layout.covariates + layout.outcomes, dtype=bool)
     return np.flatnonzero(np.concatenate([*blocks, rest]))
 
 
+def slices(n: int) -> Iterator[slice]:
+    """The rows in chunks that stay in the processor's cache."""
+    for start in range(0, n, CHUNK):
+        yield slice(start, min(start + CHUNK, n))
+
+
 def chunks(rows: Rows, variables: IntArray) -> Iterator[tuple[slice, FloatArray]]:
-    """Slices of rows with their variables, (rows of the slice, len(variables)); the array is reused."""
+    """Slices of rows with their variables, (len(variables), rows of the slice); the array is reused."""
     parts = _Parts(rows, variables)
-    buffer = np.empty((min(CHUNK, rows.n), len(variables)))
-    for start in range(0, rows.n, CHUNK):
-        part = slice(start, min(start + CHUNK, rows.n))
-        out = buffer[: part.stop - part.start]
+    buffer = np.empty((len(variables), min(CHUNK, rows.n)))
+    for part in slices(rows.n):
+        out = buffer[:, : part.stop - part.start]
         parts.fill(part, out)
         yield part, out
 
@@ -142,22 +150,22 @@ class _Parts:
     def __init__(self, rows: Rows, variables: IntArray) -> None:
         layout = layout_of(rows)
         p = layout.moments
+        starts = [0, p, 2 * p, 3 * p, 4 * p, layout.outcome()]
+        edges = np.searchsorted(variables, [*starts, layout.size]).tolist()
         self.rows = rows
-        edges = np.searchsorted(variables, [0, p, 2 * p, 3 * p, 4 * p, layout.outcome(), layout.size])
-        self.blocks = [slice(a, b) for a, b in pairwise(edges.tolist())]
-        self.columns = [variables[block] for block in self.blocks]
-        offsets = [0, p, 2 * p, 3 * p, 4 * p, layout.outcome()]
-        self.columns = [part - offset for part, offset in zip(self.columns, offsets)]
+        self.blocks = [slice(a, b) for a, b in pairwise(edges)]
+        self.columns = [variables[block] - start for block, start in zip(self.blocks, starts)]
 
     def fill(self, part: slice, out: FloatArray) -> None:
         rows, (lived, scored, skipped, unasked, covariates, outcomes) = self.rows, self.blocks
-        states = rows.states[part]
-        out[:, lived] = states[:, self.columns[0]] == CellState.SCORED
-        there = states[:, self.columns[1]] == CellState.SCORED
-        out[:, scored] = np.where(there, rows.scores[part][:, self.columns[1]], 0.0)
-        blank = states[:, self.columns[2]]
-        out[:, skipped] = (blank == CellState.SKIPPED) | (blank == CellState.DONT_KNOW)
-        out[:, unasked] = states[:, self.columns[3]] == CellState.NOT_ASKED
+        states = np.ascontiguousarray(rows.states[part].T)
+        there = states == CellState.SCORED
+        out[lived] = there[self.columns[0]]
+        out[scored] = 0.0
+        np.copyto(out[scored], rows.scores[part].T[self.columns[1]], where=there[self.columns[1]])
+        blank = states[self.columns[2]]
+        out[skipped] = (blank == CellState.SKIPPED) | (blank == CellState.DONT_KNOW)
+        out[unasked] = states[self.columns[3]] == CellState.NOT_ASKED
         if rows.covariates is not None:
-            out[:, covariates] = rows.covariates[part][:, self.columns[4]]
-        out[:, outcomes] = rows.outcomes[part][:, self.columns[5]]
+            out[covariates] = rows.covariates[part].T[self.columns[4]]
+        out[outcomes] = rows.outcomes[part].T[self.columns[5]]

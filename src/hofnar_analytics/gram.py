@@ -20,7 +20,8 @@ class GramSummary:
 
     mean (k,); cross (k, k) the sum of w (z - mean)(z - mean)'; states (p, 5) rows per cell state; apart (p, p) rows
     that lived the first moment and not the second; squares (p,) the sum of squared weights of those who lived it;
-    ``weight`` and ``weight_squares`` the sums of w and w^2 over all rows. Summaries of the same columns add up with ``+``.
+    ``weight`` and ``weight_squares`` the sums of w and w^2 over all rows. Summaries of the same columns add
+    up with ``+``.
     """
 
     columns: tuple[str, ...]
@@ -41,10 +42,11 @@ class GramSummary:
 
     @classmethod
     def from_rows(cls, rows: Rows, columns: tuple[str, ...]) -> GramSummary:
-        variables = varying(rows)
+        states = state_counts(rows)
+        variables = varying(rows, states)
         parts = [_chunk_summary(rows, columns, variables, part, z) for part, z in chunks(rows, variables)]
         total = reduce(GramSummary.__add__, parts) if parts else _empty(layout_of(rows), columns)
-        return replace(total, states=state_counts(rows))
+        return replace(total, states=states)
 
     def __add__(self, other: GramSummary) -> GramSummary:
         if self.columns != other.columns or self.layout != other.layout:
@@ -101,7 +103,7 @@ def _chunk_summary(
     blank.cross[np.ix_(variables, variables)] = cross
     return replace(
         blank,
-        n=len(z),
+        n=z.shape[1],
         weight=total,
         weight_squares=squares,
         apart=np.rint(lived.T @ unlived).astype(np.int64),
@@ -117,10 +119,10 @@ def _weights(weights: FloatArray | None, lived: NDArray[np.float32]) -> tuple[fl
 
 def _moments(z: FloatArray, weights: FloatArray | None, total: float) -> tuple[FloatArray, FloatArray]:
     if weights is None:
-        mean = z.sum(axis=0) / total
-        product = z.T @ z
+        mean = z @ np.ones(z.shape[1]) / total
+        product = z @ z.T
     else:
-        mean = weights @ z / total
-        scaled = z * np.sqrt(weights)[:, None]
-        product = scaled.T @ scaled
+        mean = z @ weights / total
+        scaled = z * np.sqrt(weights)
+        product = scaled @ scaled.T
     return mean, product - total * np.outer(mean, mean)

@@ -13,14 +13,14 @@ import numpy as np
 from hofnar_analytics.answers import Answers, FloatArray
 from hofnar_analytics.drivers import Fit, classical_covariance, columns_of, fit, moment_means, robust_covariances
 from hofnar_analytics.drivers_readings import Moment, Reading, moments_of
-from hofnar_analytics.drivers_rows import Rows, usable_rows
+from hofnar_analytics.drivers_rows import usable_rows
+from hofnar_analytics.drivers_tallies import moment_tallies
 from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.lmg import lmg_groups, r2
 from hofnar_analytics.matrix import BAND, SLOPE_BAND, median_cut, proposed_reading, quadrant
 from hofnar_analytics.multiplicity import benjamini_hochberg
 from hofnar_analytics.results import (
     UNKNOWN,
-    CellState,
     Estimate,
     Impact,
     Quadrant,
@@ -31,7 +31,7 @@ from hofnar_analytics.results import (
     WarningCode,
 )
 from hofnar_analytics.scales import Scale
-from hofnar_analytics.scores import score, tally
+from hofnar_analytics.scores import score
 
 EQUIVALENCE_LEVEL = 0.90
 MODELS = ("structural", "plain")
@@ -68,6 +68,7 @@ def impact(
     with a reason. ``satisfaction_cut`` defaults to the median moment, ``effect_band`` to 0.15 standard deviations.
     ValueError for an unknown model. All that cannot be known is None.
 
+    >>> from hofnar_analytics.scales import Kind
     >>> rng = np.random.default_rng(1)
     >>> lived = rng.random((400, 2)) < 0.6
     >>> marks = rng.integers(1, 6, (400, 2)).astype(float)
@@ -85,7 +86,7 @@ def impact(
     fitted = fit(gram)
     covariances = [] if fitted is None else robust_covariances(fitted, rows, gram)
     frame = _frame(answers, gram, model, satisfaction_cut, effect_band, level)
-    distributions = _distributions(rows, answers.columns)
+    distributions = dict(zip(answers.columns, moment_tallies(rows)))
     dropped = kpi.n - rows.n
     return _assembled(kpi, frame, gram, fitted, covariances, distributions, dropped, shares)
 
@@ -134,15 +135,6 @@ def _cut_and_band(
         return cut, effect_band
     place = gram.layout.outcome()
     return cut, BAND * float((gram.cross[place, place] / gram.weight) ** 0.5)
-
-
-def _distributions(rows: Rows, columns: tuple[str, ...]) -> dict[str, Mapping[float, float]]:
-    tallies: dict[str, Mapping[float, float]] = {}
-    for j, column in enumerate(columns):
-        there = rows.states[:, j] == CellState.SCORED
-        weights = None if rows.weights is None else rows.weights[there]
-        tallies[column] = tally(rows.scores[there, j], weights)
-    return tallies
 
 
 def _assembled(
@@ -275,7 +267,7 @@ def _field(
 def _slope_band(frame: _Frame, moment: Moment) -> float | None:
     if frame.band is None or not moment.spread > 0:
         return None
-    return frame.band / BAND * SLOPE_BAND / float(moment.spread) ** 0.5
+    return float(frame.band / BAND * SLOPE_BAND / moment.spread**0.5)
 
 
 def _warnings(dropped: int) -> tuple[Warned, ...]:

@@ -118,7 +118,7 @@ def score_from_counts(
     0.75
     """
     kept = {float(value): float(count) for value, count in sorted(counts.items()) if count > 0}
-    kept = {value: count for value, count in kept.items() if on_scale(np.array([value]), scale)[0]}
+    kept = {value: count for value, count in kept.items() if _counts(value, scale)}
     total = sum(kept.values())
     people = round(total) if n is None else n
     effective = total if n_effective is None else n_effective
@@ -138,6 +138,10 @@ def score_from_counts(
     )
 
 
+def _counts(value: float, scale: Scale) -> bool:
+    return (scale.low is None or value >= scale.low) and (scale.high is None or value <= scale.high)
+
+
 def promoters_from(scale: Scale) -> float:
     """The lowest value that counts as promoter: 9 on 0-10."""
     return (10.0 if scale.high is None else scale.high) - 1
@@ -146,6 +150,23 @@ def promoters_from(scale: Scale) -> float:
 def detractors_to(scale: Scale) -> float:
     """The highest value that counts as detractor: 6 on 0-10."""
     return (10.0 if scale.high is None else scale.high) - 4
+
+
+def classes_of(score: Score) -> tuple[float, float, float]:
+    """The (weighted) counts of promoters, passives and detractors.
+
+    >>> classes_of(score_from_counts({10: 5, 7: 3, 6: 2}, Scale.of(Kind.NPS)))
+    (5.0, 3.0, 2.0)
+    """
+    up = sum(count for value, count in score.distribution.items() if value >= promoters_from(score.scale))
+    down = sum(count for value, count in score.distribution.items() if value <= detractors_to(score.scale))
+    return float(up), float(sum(score.distribution.values()) - up - down), float(down)
+
+
+def top_two(score: Score) -> float:
+    """The (weighted) count of the two highest values of the scale."""
+    least = _top(score.scale, 2)
+    return float(sum(count for value, count in score.distribution.items() if value >= least))
 
 
 def nps_points(values: FloatArray, scale: Scale) -> FloatArray:
