@@ -12,7 +12,7 @@ from hofnar_analytics.answers import FloatArray
 from hofnar_analytics.drivers import Fit, contrast, moment_means
 from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.intervals import t_quantile, two_sided_p
-from hofnar_analytics.results import CellState, Estimate, Reason
+from hofnar_analytics.results import UNKNOWN, CellState, Estimate, Reason
 
 FLOOR = 50  # people who lived a moment, and who did not, before its effect is given
 LEVERAGE_FLOOR = 10  # scores before a slope is given
@@ -49,6 +49,7 @@ class Moment:
     effect: Reading | None = None
     effect_nps: Reading | None = None
     leverage: Reading | None = None
+    share: Estimate = UNKNOWN
     bundle: tuple[int, ...] = ()
     bundle_effect: Reading | None = None
     reasons: list[Reason] = field(default_factory=list)

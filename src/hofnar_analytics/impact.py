@@ -16,7 +16,8 @@ from hofnar_analytics.drivers_readings import Moment, Reading, moments_of
 from hofnar_analytics.drivers_rows import usable_rows
 from hofnar_analytics.drivers_tallies import moment_tallies
 from hofnar_analytics.gram import GramSummary
-from hofnar_analytics.lmg import lmg_groups, r2
+from hofnar_analytics.impact_shares import MomentShares, moment_shares
+from hofnar_analytics.lmg import r2
 from hofnar_analytics.matrix import BAND, SLOPE_BAND, median_cut, proposed_reading, quadrant
 from hofnar_analytics.multiplicity import benjamini_hochberg
 from hofnar_analytics.results import (
@@ -58,6 +59,7 @@ def impact(
     effect_band: float | None = None,
     level: float = 0.95,
     shares: bool = True,
+    share_intervals: bool = True,
 ) -> Impact:
     """The effect, leverage and share of every moment for the outcome, with its place in the matrix.
 
@@ -87,8 +89,10 @@ def impact(
     covariances = [] if fitted is None else robust_covariances(fitted, rows, gram)
     frame = _frame(answers, gram, model, satisfaction_cut, effect_band, level)
     distributions = dict(zip(answers.columns, moment_tallies(rows)))
-    dropped = kpi.n - rows.n
-    return _assembled(kpi, frame, gram, fitted, covariances, distributions, dropped, shares)
+    parts = None
+    if shares and fitted is not None:
+        parts = moment_shares(gram, fitted, rows if share_intervals else None, level)
+    return _assembled(kpi, frame, gram, fitted, covariances, distributions, parts)
 
 
 def impact_from_gram(
@@ -111,7 +115,8 @@ def impact_from_gram(
     covariances = [] if fitted is None else [classical_covariance(fitted, m) for m in range(outcomes)]
     cut, band = _cut_and_band(gram, satisfaction_cut, effect_band)
     frame = _Frame(gram.columns, labels or gram.columns, "structural", level, cut, band)
-    return _assembled(kpi, frame, gram, fitted, covariances, {}, kpi.n - gram.n, shares)
+    parts = moment_shares(gram, fitted, None, level) if shares and fitted is not None else None
+    return _assembled(kpi, frame, gram, fitted, covariances, {}, parts)
 
 
 def _frame(
@@ -144,17 +149,18 @@ def _assembled(
     fitted: Fit | None,
     covariances: list[FloatArray],
     distributions: Mapping[str, Mapping[float, float]],
-    dropped: int,
-    shares: bool,
+    shares: MomentShares | None,
 ) -> Impact:
     df = float(fitted.df) if fitted is not None else 0.0
     moments = moments_of(gram, fitted, covariances, df, frame.level)
     if frame.model == "plain":
         _only_slopes(moments)
-    parts: list[float | None] = [None] * len(moments)
-    if shares and fitted is not None:
-        parts = _shares(gram, fitted)
-    touchpoints = _touchpoints(frame, fitted, moments, parts, distributions)
+    if shares is not None:
+        for moment, share, below in zip(moments, shares.shares, shares.below_null):
+            moment.share = share
+            moment.reasons += [Reason.BELOW_NULL] if below else []
+    touchpoints = _touchpoints(frame, moments, distributions)
+    dropped = kpi.n - gram.n
     return Impact(
         kpi=kpi,
         model=frame.model,
@@ -178,14 +184,6 @@ def _only_slopes(moments: list[Moment]) -> None:
         moment.reasons = [reason for reason in moment.reasons if reason not in floors]
 
 
-def _shares(gram: GramSummary, fitted: Fit) -> list[float | None]:
-    layout = gram.layout
-    groups = [columns_of(fitted, [layout.lived(j), layout.scored(j)]) for j in range(layout.moments)]
-    always = columns_of(fitted, [*layout.empty, *layout.adjusting])
-    found = lmg_groups(fitted.covariance, groups, always)
-    return [float(share) if group else None for share, group in zip(found, groups)]
-
-
 def _r2_of_empty(gram: GramSummary, fitted: Fit | None) -> float | None:
     if fitted is None:
         return None
@@ -195,17 +193,15 @@ def _r2_of_empty(gram: GramSummary, fitted: Fit | None) -> float | None:
 
 def _touchpoints(
     frame: _Frame,
-    fitted: Fit | None,
     moments: list[Moment],
-    shares: list[float | None],
     distributions: Mapping[str, Mapping[float, float]],
 ) -> tuple[TouchpointImpact, ...]:
     effects = [moment.effect.p if moment.effect else None for moment in moments]
     leverages = [moment.leverage.p if moment.leverage else None for moment in moments]
     adjusted = zip(effects, benjamini_hochberg(effects), leverages, benjamini_hochberg(leverages))
     return tuple(
-        _touchpoint(frame, fitted, moment, Estimate(share, None, None, frame.level), ps, distributions)
-        for moment, share, ps in zip(moments, shares, adjusted)
+        _touchpoint(frame, moment, ps, distributions.get(frame.columns[moment.number], {}))
+        for moment, ps in zip(moments, adjusted)
     )
 
 
@@ -214,11 +210,9 @@ _Ps = tuple[float | None, float | None, float | None, float | None]
 
 def _touchpoint(
     frame: _Frame,
-    fitted: Fit | None,
     moment: Moment,
-    share: Estimate,
     ps: _Ps,
-    distributions: Mapping[str, Mapping[float, float]],
+    distribution: Mapping[float, float],
 ) -> TouchpointImpact:
     column = frame.columns[moment.number]
     return TouchpointImpact(
@@ -230,7 +224,7 @@ def _touchpoint(
         effect=_estimate(moment.effect, frame.level),
         effect_nps=_estimate(moment.effect_nps, frame.level),
         leverage=_estimate(moment.leverage, frame.level),
-        share=share,
+        share=moment.share,
         effect_p=ps[0],
         effect_p_adjusted=ps[1],
         leverage_p=ps[2],
@@ -239,7 +233,7 @@ def _touchpoint(
         quadrant_leverage=_field(frame, moment, moment.leverage, ps[3], _slope_band(frame, moment)),
         bundle=tuple(frame.columns[j] for j in moment.bundle),
         bundle_effect=_estimate(moment.bundle_effect, frame.level),
-        distribution=distributions.get(column, {}),
+        distribution=distribution,
         reasons=tuple(dict.fromkeys(moment.reasons)),
     )
 

@@ -43,7 +43,7 @@ def lmg_groups(covariance: FloatArray, groups: Sequence[Sequence[int]], always: 
     """
     matrix = correlation_of(covariance)
     filled = [i for i, group in enumerate(groups) if len(group)]
-    _check(matrix, groups, always, len(filled))
+    check_groups(matrix, groups, always, len(filled))
     shares = np.zeros(len(groups))
     if filled:
         sums = _sums(matrix, [list(groups[i]) for i in filled], list(always))
@@ -95,7 +95,7 @@ def _sums(matrix: FloatArray, groups: list[list[int]], always: list[int]) -> Lat
     return lattice_sums(state, [len(group) for group in groups])
 
 
-def _check(matrix: FloatArray, groups: Sequence[Sequence[int]], always: Sequence[int], filled: int) -> None:
+def check_groups(matrix: FloatArray, groups: Sequence[Sequence[int]], always: Sequence[int], filled: int) -> None:
     listed = [column for group in groups for column in group] + list(always)
     if len(set(listed)) != len(listed):
         raise ValueError("a column stands in two groups")

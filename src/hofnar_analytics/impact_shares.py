@@ -1,0 +1,74 @@
+"""The shares of the moments in an impact matrix: exact or sampled, with intervals where the rows allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from hofnar_analytics.answers import FloatArray
+from hofnar_analytics.drivers import Fit, columns_of
+from hofnar_analytics.drivers_rows import Rows, chunks
+from hofnar_analytics.gram import GramSummary
+from hofnar_analytics.lmg import correlation_of, lmg_groups
+from hofnar_analytics.lmg_gradient import lmg_gradient
+from hofnar_analytics.lmg_intervals import INTERVAL_FLOOR, null_limits, share_errors, share_estimates
+from hofnar_analytics.lmg_sampled import lmg_sampled
+from hofnar_analytics.results import UNKNOWN, Estimate
+
+EXACT_GROUPS = 20  # moments up to which all subsets are visited
+INTERVAL_GROUPS = 18  # and up to which intervals are given
+
+
+@dataclass(frozen=True, slots=True)
+class MomentShares:
+    """The share of each moment; below_null: it is not above what shuffled scores would give (known only with rows)."""
+
+    shares: list[Estimate]
+    below_null: list[bool]
+
+
+def moment_shares(gram: GramSummary, model: Fit, rows: Rows | None, level: float) -> MomentShares:
+    """The LMG share of each moment's pair of columns, 'skipped' and adjusting columns always in. With ``rows`` also
+    intervals, from 1,000 rows."""
+    layout = gram.layout
+    groups = [columns_of(model, [layout.lived(j), layout.scored(j)]) for j in range(layout.moments)]
+    always = columns_of(model, [*layout.empty, *layout.adjusting])
+    filled = sum(bool(group) for group in groups)
+    if rows is not None and filled <= INTERVAL_GROUPS and gram.n >= INTERVAL_FLOOR:
+        return _with_intervals(gram, model, rows, groups, always, level)
+    if filled <= EXACT_GROUPS:
+        found = lmg_groups(model.covariance, groups, always)
+    else:
+        found, _ = lmg_sampled(model.covariance, groups, always)
+    shares = [Estimate(float(s), None, None, level) if group else UNKNOWN for s, group in zip(found, groups)]
+    return MomentShares(shares, [False] * len(groups))
+
+
+def _with_intervals(
+    gram: GramSummary, model: Fit, rows: Rows, groups: list[list[int]], always: list[int], level: float
+) -> MomentShares:
+    found = lmg_gradient(model.covariance, groups, always)
+    n = gram.weight**2 / gram.weight_squares
+    limits = null_limits(found.before, model.covariance, groups, always, n)
+    correlation = correlation_of(model.covariance)
+    errors = share_errors(found.gradient, correlation, _standardised(gram, model, rows), rows.clusters)
+    estimates = share_estimates(found.shares, errors, limits, n, level)
+    shares = [estimate if group else UNKNOWN for estimate, group in zip(estimates, groups)]
+    return MomentShares(shares, [bool(group) and s <= limit for group, s, limit in zip(groups, found.shares, limits)])
+
+
+def _standardised(gram: GramSummary, model: Fit, rows: Rows) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """Chunks of rows (k+1, rows), scores centred among those who lived the moment, unit variance; with weights."""
+    deviation = np.sqrt(np.diag(model.covariance) / gram.weight)
+    inverse = np.where(deviation > 0, 1 / np.where(deviation > 0, deviation, 1.0), 0.0)
+    k = len(model.variables)
+    turned = np.eye(k + 1)
+    turned[:k, :k] = model.shift.T
+    turned *= inverse[:, None]
+    everything = np.append(model.variables, gram.layout.outcome())
+    middle = turned @ gram.mean[everything]
+    for part, z in chunks(rows, everything):
+        weights = np.ones(z.shape[1]) if rows.weights is None else rows.weights[part]
+        yield turned @ z - middle[:, None], weights
