@@ -18,7 +18,7 @@ PALE = {
     Quadrant.PREVENT: "vermilion-pale",
     Quadrant.SAVE: "stone-pale",
 }
-NAME_SIZE, ADVICE_SIZE = 14.0, 12.0
+NAME_SIZE, ADVICE_SIZE, BAND_SIZE = 14.0, 12.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,11 @@ def _cut_at(value: float | None, axis: Axis) -> float | None:
 
 def _across_span(impact: Impact, marks: Sequence[Mark]) -> tuple[float, float]:
     values = [v for mark in marks for v in _core(mark.across, 1.0)]
-    values += [impact.satisfaction_cut] if impact.satisfaction_cut is not None else []
-    return padded(values or [0.0, 1.0], 0.09, 0.05)
+    low, high = padded(values or [0.0, 1.0], 0.09, 0.05)
+    if impact.satisfaction_cut is None:
+        return low, high
+    room = 0.17 * (max(high, impact.satisfaction_cut) - min(low, impact.satisfaction_cut))
+    return min(low, impact.satisfaction_cut - room), max(high, impact.satisfaction_cut + room)
 
 
 def _up_span(impact: Impact, marks: Sequence[Mark]) -> tuple[float, float]:
@@ -81,7 +84,7 @@ def fields(ground: Ground, texts: ImpactTexts) -> list[tuple[Quadrant, Box]]:
     return [(name, box) for name, box in boxes.items() if box[3] - box[1] > 1 and name in PALE]
 
 
-def draw_ground(ground: Ground, impact: Impact, texts: ImpactTexts) -> str:
+def draw_ground(ground: Ground, band: float | None, texts: ImpactTexts) -> str:
     """Fields, gridlines, the band of no effect, the cut and the zero line."""
     left, top, right, bottom = ground.box
     pale = "".join(
@@ -90,15 +93,32 @@ def draw_ground(ground: Ground, impact: Impact, texts: ImpactTexts) -> str:
     frame = "" if pale else svg.rect(left, top, right - left, bottom - top, svg.fill("stone-pale"))
     cut = svg.line(ground.cut, top, ground.cut, bottom, svg.stroke("rule", 1, "2 3")) if ground.cut else ""
     zero = svg.line(left, ground.zero, right, ground.zero, svg.stroke("grey", 1.2))
-    return pale + frame + _band(ground, impact) + _scale(ground, texts) + cut + zero
+    return pale + frame + _band(ground, band) + _scale(ground, texts) + cut + zero
 
 
-def _band(ground: Ground, impact: Impact) -> str:
-    if not impact.effect_band:
+def _band(ground: Ground, band: float | None) -> str:
+    if not band:
         return ""
     left, _, right, _ = ground.box
-    top, bottom = ground.up.held(impact.effect_band), ground.up.held(-impact.effect_band)
+    top, bottom = ground.up.held(band), ground.up.held(-band)
     return svg.rect(left, top, right - left, bottom - top, {**svg.fill("stone-soft"), "fill-opacity": 0.28})
+
+
+def write_band(
+    ground: Ground, band: float | None, texts: ImpactTexts, taken: Sequence[Box]
+) -> list[WrittenField]:
+    """The name of the band around zero, inside it at that end where it covers least; none where the band is thin."""
+    words = texts.fields.get(Quadrant.NO_EFFECT)
+    if not band or words is None:
+        return []
+    left, _, right, _ = ground.box
+    top, zero = ground.up.held(band), ground.up.held(0.0)
+    if zero - top < 15:
+        return []
+    wide = measure.width(words.name, BAND_SIZE, 600) + 4
+    box = (left + 8, zero - 16, left + 8 + wide, zero - 2), (right - 8 - wide, zero - 16, right - 8, zero - 2)
+    best = min(box, key=lambda option: sum(_shared(option, other) for other in taken))
+    return [WrittenField(best, words.name, (), best is box[1], "stone-text", BAND_SIZE)]
 
 
 def _scale(ground: Ground, texts: ImpactTexts) -> str:
@@ -119,6 +139,13 @@ def _scale(ground: Ground, texts: ImpactTexts) -> str:
     return drawn
 
 
+def ruled_lines(ground: Ground) -> list[Box]:
+    """The zero line and the cut, which labels would rather not cover."""
+    left, top, right, bottom = ground.box
+    cut = [(ground.cut, top, ground.cut, bottom)] if ground.cut is not None else []
+    return [(left, ground.zero, right, ground.zero), *cut]
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenField:
     """A field's name and advice, broken into lines, with the box it fills."""
@@ -128,13 +155,14 @@ class WrittenField:
     advice: tuple[str, ...]
     at_right: bool
     colour: str
+    size: float = 14.0
 
     def draw(self) -> str:
         """The name in the serif, the advice under it."""
         left, top, right, _ = self.box
         x, anchor = (right, "end") if self.at_right else (left, None)
-        looks = {"size": NAME_SIZE, "weight": 600, "serif": True, "colour": self.colour, "anchor": anchor}
-        drawn = svg.lines_of_text(x, top + 13, [self.name], 0, **looks)
+        looks = {"size": self.size, "weight": 600, "serif": True, "colour": self.colour, "anchor": anchor}
+        drawn = svg.lines_of_text(x, top + self.size - 1, [self.name], 0, **looks)
         for i, line in enumerate(self.advice):
             drawn += svg.text(x, top + 30 + i * 15, line, size=ADVICE_SIZE, colour="grey", anchor=anchor)
         return drawn
@@ -143,7 +171,9 @@ class WrittenField:
 _TOKENS = {Quadrant.PREVENT: "vermilion", Quadrant.SAVE: "stone-text"}
 
 
-def write_fields(ground: Ground, texts: ImpactTexts, bubbles: Sequence[Box]) -> list[WrittenField]:
+def write_fields(
+    ground: Ground, texts: ImpactTexts, bubbles: Sequence[Box]
+) -> list[WrittenField]:
     """Each field's words in that corner of it where they cover the fewest bubbles; the outer corner when equal."""
     written = []
     for quadrant, box in fields(ground, texts):
@@ -162,6 +192,7 @@ def _best_corner(
         return None
     lines = int(min(3, max(0, (bottom - top - 34) // 15)))
     advice = tuple(measure.wrap(words.advice, ADVICE_SIZE, room, lines)) if words.advice and lines else ()
+    advice = () if advice and advice[-1].endswith(measure.ELLIPSIS) else advice
     name = measure.shorten(words.name, NAME_SIZE, room, 600)
     wide = max([measure.width(name, NAME_SIZE, 600), *(measure.width(a, ADVICE_SIZE) for a in advice)])
     high = 18 + 15 * len(advice)

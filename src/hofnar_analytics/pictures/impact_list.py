@@ -59,6 +59,8 @@ def draw(
     column = _Column(width, texts, links or {}, head.height, [head.drawn])
     if marks:
         _axis_and_groups(column, marks)
+    elif not strip and texts.absent:
+        column.write(measure.wrap(texts.absent, 15, width, 3), 20, size=15, colour="grey")
     if strip:
         _everybody(column, strip)
     _absent(column, unplaced(impact, [*marks, *strip]))

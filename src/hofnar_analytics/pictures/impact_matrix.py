@@ -18,11 +18,19 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hofnar_analytics.pictures import measure, sheet, svg
+from hofnar_analytics.pictures import impact_list, measure, sheet, svg
 from hofnar_analytics.pictures.impact_key import draw_foot, foot_height
-from hofnar_analytics.pictures.impact_layout import Ground, WrittenField, draw_ground, ground_for, write_fields
+from hofnar_analytics.pictures.impact_layout import (
+    Ground,
+    WrittenField,
+    draw_ground,
+    ground_for,
+    ruled_lines,
+    write_band,
+    write_fields,
+)
 from hofnar_analytics.pictures.impact_marks import Mark, in_strip, placed, unplaced
-from hofnar_analytics.pictures.impact_strip import STRIP_WIDTH, draw_strip
+from hofnar_analytics.pictures.impact_strip import draw_strip, strip_width
 from hofnar_analytics.pictures.labels import Box, Obstacles, Placed, Spot, place
 from hofnar_analytics.pictures.texts import ImpactTexts
 from hofnar_analytics.results import Estimate, Impact
@@ -76,24 +84,31 @@ def draw(
     reading = reading or impact.reading
     marks, strip = placed(impact, reading), in_strip(impact, reading)
     absent = unplaced(impact, [*marks, *strip])
+    if not marks and not strip:
+        return impact_list.draw(impact, texts, reading=reading, width=width, standalone=standalone, heading=heading)
     head = sheet.heading(texts, width, shown=heading)
     foot = foot_height(texts, absent, width)
-    right = width - (STRIP_WIDTH + 26 if strip else 14)
-    ground = ground_for(impact, marks, (LEFT, head.height + AXIS_TITLE, right, height - AXIS_FOOT - foot))
-    body = head.drawn + _plot(impact, ground, marks, texts, links or {})
+    right = width - (strip_width(strip, width) + 26 if strip else 14)
+    box = (LEFT, head.height + AXIS_TITLE, right, height - AXIS_FOOT - foot)
+    body = head.drawn + _plot(impact, marks, box, reading, texts, links or {})
     if strip:
-        body += draw_strip(strip, (right + 26, head.height, width, ground.box[3]), texts, links or {})
+        body += draw_strip(strip, (right + 26, head.height, width, box[3]), texts, links or {})
     body += draw_foot(texts, absent, width, height - foot, certain=bool(marks))
     return sheet.root("impact-matrix", texts, width, height, body, linked=bool(links), standalone=standalone)
 
 
 def _plot(
-    impact: Impact, ground: Ground, marks: Sequence[Mark], texts: ImpactTexts, links: Mapping[str, str]
+    impact: Impact, marks: Sequence[Mark], box: Box, reading: str, texts: ImpactTexts, links: Mapping[str, str]
 ) -> str:
+    if not marks:
+        return svg.lines_of_text(0, box[1] + 20, measure.wrap(texts.absent, 15, box[2], 3), 20, size=15, colour="grey")
+    ground = ground_for(impact, marks, box)
+    band = impact.effect_band if reading == "effect" else None
     bubbles = [_bubble(mark, ground) for mark in marks]
-    written = write_fields(ground, texts, [bubble.box for bubble in bubbles])
+    taken = [box for bubble in bubbles for box in (bubble.box, *whisker_boxes(bubble, ground))]
+    written = write_fields(ground, texts, taken) + write_band(ground, band, texts, taken)
     labels, places = _labelled(bubbles, ground, written)
-    drawn = draw_ground(ground, impact, texts) + "".join(field.draw() for field in written)
+    drawn = draw_ground(ground, band, texts) + "".join(field.draw() for field in written)
     drawn += _axis_titles(ground, texts) + "".join(_whiskers(bubble, ground) for bubble in bubbles)
     drawn += "".join(_leader(place) for place in places)
     for bubble, label, where in zip(bubbles, labels, places):
@@ -111,7 +126,7 @@ def _labelled(
     bubbles: Sequence[Bubble], ground: Ground, written: Sequence[WrittenField]
 ) -> tuple[list[Label], list[Placed]]:
     """Labels as large as can be placed without covering anything."""
-    lines = [line for bubble in bubbles for line in whisker_lines(bubble, ground)]
+    lines = [line for bubble in bubbles for line in whisker_lines(bubble, ground)] + ruled_lines(ground)
     solid = tuple(field.box for field in written)
     left, top, right, bottom = ground.box
     obstacles = Obstacles((left + 3, top + 3, right - 3, bottom - 3), solid, tuple(lines))
@@ -129,7 +144,7 @@ def _labelled(
 
 def _label(mark: Mark, size: float, room: float) -> Label:
     weight = 600 if mark.certain else 400
-    lines = tuple(measure.balanced(mark.label or mark.column, size, room, 2, weight)) or (mark.column,)
+    lines = tuple(measure.balanced(mark.label or mark.column, size, room, 2, weight, hyphens=True)) or (mark.column,)
     return Label(lines, size, weight, max(measure.width(line, size, weight) for line in lines) + 2)
 
 
@@ -142,6 +157,12 @@ def whisker_lines(bubble: Bubble, ground: Ground) -> list[tuple[float, float, fl
     if up.low is not None and up.high is not None:
         found.append((bubble.x, ground.up.held(up.low), bubble.x, ground.up.held(up.high)))
     return found
+
+
+def whisker_boxes(bubble: Bubble, ground: Ground) -> list[Box]:
+    """The intervals as thin boxes, for words that would rather not stand on them."""
+    lines = whisker_lines(bubble, ground)
+    return [(min(x1, x2) - 1, min(y1, y2) - 1, max(x1, x2) + 1, max(y1, y2) + 1) for x1, y1, x2, y2 in lines]
 
 
 def _whiskers(bubble: Bubble, ground: Ground) -> str:

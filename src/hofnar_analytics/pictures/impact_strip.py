@@ -10,9 +10,21 @@ from hofnar_analytics.pictures.impact_marks import Mark
 from hofnar_analytics.pictures.labels import Box
 from hofnar_analytics.pictures.texts import ImpactTexts
 
-STRIP_WIDTH = 208.0
-_DOT_AT, _LABEL_AT = 44.0, 66.0
+_DOT_AT = 44.0
 _ROW = 13.5
+
+
+def strip_width(marks: Sequence[Mark], width: float) -> float:
+    """The room the strip takes of a sheet: every interval has a line of its own, labels get less on a small sheet."""
+    return _label_at(marks) + (140.0 if width >= 900 else 104.0)
+
+
+def _step(marks: Sequence[Mark]) -> float:
+    return min(9.0, max(4.0, 54.0 / max(len(marks), 1)))
+
+
+def _label_at(marks: Sequence[Mark]) -> float:
+    return _DOT_AT + _step(marks) * len(marks) + 8
 
 
 def draw_strip(marks: Sequence[Mark], box: Box, texts: ImpactTexts, links: Mapping[str, str]) -> str:
@@ -54,16 +66,16 @@ def _ruled(axis: Axis, left: float, right: float, texts: ImpactTexts) -> str:
 def _dots(
     marks: Sequence[Mark], axis: Axis, left: float, right: float, texts: ImpactTexts, links: Mapping[str, str]
 ) -> str:
+    step, label_at = _step(marks), left + _label_at(marks)
     ordered = sorted(marks, key=lambda mark: (-(mark.up.estimate or 0.0), mark.column))
-    broken = [measure.wrap(m.label or m.column, 12, right - left - _LABEL_AT, 2, 600) for m in ordered]
+    broken = [measure.wrap(m.label or m.column, 12, right - label_at, 2, 600, hyphens=True) for m in ordered]
     wanted = [axis.at(mark.up.estimate or 0.0) for mark in ordered]
     tops = spread([y - _ROW * len(b) / 2 for y, b in zip(wanted, broken)], [_ROW * len(b) + 3 for b in broken],
                   axis.end, axis.start)
-    step = min(7.0, 12.0 / max(len(ordered), 1))
     drawn = ""
     for i, (mark, words, y, at) in enumerate(zip(ordered, broken, wanted, tops)):
-        x = left + _DOT_AT + (i % 3) * step
-        inside = _whisker(mark, x, axis) + _dot(mark, x, y) + _named(mark, words, left + _LABEL_AT, at, x, y)
+        x = left + _DOT_AT + i * step
+        inside = _whisker(mark, x, axis) + _dot(mark, x, y) + _named(mark, words, label_at, at, x, y)
         drawn += svg.mark(_spoken(mark, texts), links.get(mark.column), mark.column, inside)
     return drawn
 
@@ -78,7 +90,7 @@ def _whisker(mark: Mark, x: float, axis: Axis) -> str:
 def _dot(mark: Mark, x: float, y: float) -> str:
     ring = svg.circle(x, y, 9, {"class": "pic-ring", "fill": "none", "stroke": "none"})
     looks = svg.both(mark.tone, "paper", 1) if mark.certain else svg.both("paper", mark.tone, 1.6)
-    return ring + svg.circle(x, y, 5, looks)
+    return ring + svg.circle(x, y, 4.5, looks)
 
 
 def _named(mark: Mark, words: Sequence[str], x: float, top: float, dot_x: float, dot_y: float) -> str:

@@ -27,6 +27,7 @@ _GROUPS = {
 }
 _WIDTHS = {char: em for em, chars in _GROUPS.items() for char in chars}
 _SAFETY = 1.03
+_VOWELS = "aeiouyáéíóúàèäëïöü"
 _HIDDEN = {"Cc", "Cf", "Cs", "Mn", "Me"}
 
 
@@ -79,12 +80,16 @@ def _whole_end(text: str) -> str:
     return text.rstrip(" ,;:-")
 
 
-def wrap(text: str, size: float, room: float, lines: int, weight: int = 400) -> list[str]:
+def wrap(
+    text: str, size: float, room: float, lines: int, weight: int = 400, *, hyphens: bool = False
+) -> list[str]:
     """The text broken at spaces into at most ``lines`` lines; what does not fit ends in an ellipsis.
 
-    A margin ('± 0.2') and a sign stay with the number before them.
+    A margin ('± 0.2') stays with the number before it. With ``hyphens`` a word too long for a line is broken too.
     """
     words = clean(text).replace(" ± ", "\u00a0±\u00a0").split(" ")
+    if hyphens:
+        words = [part for word in words for part in _pieces(word, size, room, weight)]
     done: list[str] = []
     while words:
         if len(done) == lines - 1:
@@ -92,6 +97,22 @@ def wrap(text: str, size: float, room: float, lines: int, weight: int = 400) -> 
             break
         done.append(_one_line(words, size, room, weight))
     return [line for line in done if line]
+
+
+def _pieces(word: str, size: float, room: float, weight: int) -> list[str]:
+    """A word cut where a syllable may begin (a consonant before a vowel), so that each piece fits; or left whole."""
+    pieces = []
+    while width(word, size, weight) > room:
+        cuts = [i for i in range(3, len(word) - 2) if _may_cut(word, i) and width(word[:i] + "-", size, weight) <= room]
+        if not cuts:
+            break
+        pieces.append(word[: cuts[-1]] + "-")
+        word = word[cuts[-1] :]
+    return [*pieces, word]
+
+
+def _may_cut(word: str, i: int) -> bool:
+    return word[i].isalpha() and word[i].lower() not in _VOWELS and word[i + 1].lower() in _VOWELS
 
 
 def _one_line(words: list[str], size: float, room: float, weight: int) -> str:
@@ -102,9 +123,11 @@ def _one_line(words: list[str], size: float, room: float, weight: int) -> str:
     return shorten(line, size, room, weight)
 
 
-def balanced(text: str, size: float, room: float, lines: int, weight: int = 400) -> list[str]:
+def balanced(
+    text: str, size: float, room: float, lines: int, weight: int = 400, *, hyphens: bool = False
+) -> list[str]:
     """Wrapped into as few lines as needed, but with lines of about equal length: a headline without a lone word."""
-    first = wrap(text, size, room, lines, weight)
+    first = wrap(text, size, room, lines, weight, hyphens=hyphens)
     if len(first) < 2 or first[-1].endswith(ELLIPSIS):
         return first
     best, low = first, room / 2

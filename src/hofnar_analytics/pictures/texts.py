@@ -40,7 +40,8 @@ class ImpactTexts(PictureTexts):
     ``across`` and ``up`` say in plain words what lies on the axes; ``describe`` holds, for each column, the sentence
     shown on hover and read aloud; ``values`` the short figure with its margin for the list ('−0.4 ± 0.2') and
     ``details`` what stands small under the name there ('satisfaction 5.9 ± 0.2');
-    ``unplaced`` says for each column that has no place why not ('12 more answers needed').
+    ``unplaced`` says for each column that has no place why not ('12 more answers needed'), and ``absent`` stands where
+    the whole matrix would be when no moment has a place.
     """
 
     across: str = "Satisfaction"
@@ -49,6 +50,7 @@ class ImpactTexts(PictureTexts):
     strip_title: str = ""
     strip_note: str = ""
     unplaced_title: str = ""
+    absent: str = ""
     unplaced: Mapping[str, str] = field(default_factory=dict)
     describe: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
@@ -68,3 +70,21 @@ class DistributionTexts(PictureTexts):
     groups: tuple[str, ...] = ()
     count: str = "{step}: {count} ({share})"
     absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyTexts(PictureTexts):
+    """The words of the journey curve: what marks the best moment, the last one, and a pain."""
+
+    peak: str = "peak"
+    end: str = "end"
+    pain: str = "pain"
+
+
+@dataclass(frozen=True, slots=True)
+class RowTexts(PictureTexts):
+    """The words of a comparison in rows: ``parent`` names the line all rows are compared with, figure included."""
+
+    parent: str = ""
+    certain: str = ""
+    uncertain: str = ""
