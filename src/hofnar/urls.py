@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("", include("hofnar.frame.urls")),
     path("", include("hofnar.accounts.urls")),
     path("journeys/", include("hofnar.journeys.urls")),

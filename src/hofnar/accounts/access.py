@@ -10,8 +10,9 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from hofnar.accounts.models import Membership, Organisation, Role, Unit, User
+from hofnar.accounts.models import Invite, Membership, Organisation, Role, Unit, User
 
 
 class AuthenticatedHttpRequest(HttpRequest):
@@ -80,8 +81,46 @@ def _guarded(view: View[P], allowed: Callable[[Scope], bool]) -> Callable[..., H
     @login_required
     @wraps(view)
     def guarded(request: AuthenticatedHttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.scope is None or not allowed(request.scope):
+        if request.scope is None:
+            return redirect("organisation_list")
+        if not allowed(request.scope):
             raise Http404
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def memberships(scope: Scope) -> QuerySet[Membership]:
+    """Everybody in the organisation; only owners come through this door."""
+    if not scope.may_administer:
+        return Membership.objects.none()
+    return Membership.objects.filter(organisation=scope.organisation).select_related("user", "unit", "organisation")
+
+
+def membership_or_404(scope: Scope, membership_id: int) -> Membership:
+    try:
+        return memberships(scope).get(pk=membership_id)
+    except (Membership.DoesNotExist, OverflowError) as problem:
+        raise Http404 from problem
+
+
+def open_invites(scope: Scope) -> QuerySet[Invite]:
+    """Invitations that still wait for an answer, those that ran out included: they can be sent again."""
+    if not scope.may_administer:
+        return Invite.objects.none()
+    waiting = Invite.objects.filter(organisation=scope.organisation, accepted_at=None)
+    return waiting.select_related("unit", "invited_by").order_by("-created_at")
+
+
+def invite_or_404(scope: Scope, invite_id: int) -> Invite:
+    try:
+        return open_invites(scope).get(pk=invite_id)
+    except (Invite.DoesNotExist, OverflowError) as problem:
+        raise Http404 from problem
+
+
+def own_membership_or_404(user: User, organisation_id: int) -> Membership:
+    try:
+        return Membership.objects.get(user=user, organisation_id=organisation_id)
+    except (Membership.DoesNotExist, OverflowError) as problem:
+        raise Http404 from problem

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from hofnar.accounts.access import scope_of
+from hofnar.accounts.access import Scope, scope_of
+from hofnar.accounts.models import User
 
 SESSION_KEY = "organisation"
 
@@ -18,14 +20,20 @@ class OrganisationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.scope = None  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            request.scope = scope_of(request.user, request.session.get(SESSION_KEY))  # type: ignore[attr-defined]
-            _speak(request)
-        return self.get_response(request)
+        if not isinstance(request.user, User):
+            return self.get_response(request)
+        scope = scope_of(request.user, request.session.get(SESSION_KEY))
+        request.scope = scope  # type: ignore[attr-defined]
+        _speak(request, scope)
+        with timezone.override(scope.organisation.timezone if scope else None):
+            return self.get_response(request)
 
 
-def _speak(request: HttpRequest) -> None:
-    chosen = getattr(request.user, "language", "")
-    if chosen:
+def _speak(request: HttpRequest, scope: Scope | None) -> None:
+    """The person's own language, else what this browser chose, else the organisation's."""
+    own = request.user.language if isinstance(request.user, User) else ""
+    elsewhere = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") or (scope.organisation.language if scope else "")
+    chosen = own or elsewhere
+    if chosen in dict(settings.LANGUAGES):
         translation.activate(chosen)
         request.LANGUAGE_CODE = chosen

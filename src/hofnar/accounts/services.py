@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from hofnar.accounts.models import Membership, Organisation, Role, Unit, UnitPath, UnitPlacement, User
+from hofnar.accounts.models import Invite, Membership, Organisation, Role, Unit, UnitPath, UnitPlacement, User
 
 
 @transaction.atomic
@@ -38,10 +38,13 @@ def add_unit(
 @transaction.atomic
 def move_unit(unit: Unit, parent: Unit, since: date) -> None:
     """Moves a unit with everything below it; how it stood before remains readable."""
+    Organisation.objects.select_for_update().get(pk=unit.organisation_id)  # one move at a time
     if unit.organisation_id != parent.organisation_id:
         raise ValueError("a unit stays in its organisation")
     if UnitPath.objects.filter(ancestor=unit, descendant=parent).exists():
         raise ValueError("a unit cannot stand below itself")
+    if unit.placements.filter(valid_from__gt=since).exists():
+        raise ValueError("a unit cannot move before its latest move")
     below = UnitPath.objects.filter(ancestor=unit).values("descendant")
     UnitPath.objects.filter(descendant__in=below).exclude(ancestor__in=below).delete()
     _hang(unit, parent)
@@ -60,5 +63,56 @@ def _hang(unit: Unit, parent: Unit) -> None:
     )
 
 
+def change_unit(unit: Unit, *, name: str, code: str, level: str) -> None:
+    Unit.objects.filter(pk=unit.pk).update(name=name, code=code, level=level)
+
+
+def set_unit_active(unit: Unit, is_active: bool) -> None:
+    """A closed unit keeps its answers; it leaves the lists people choose from."""
+    Unit.objects.filter(pk=unit.pk).update(is_active=is_active)
+
+
 def set_language(user: User, language: str) -> None:
     User.objects.filter(pk=user.pk).update(language=language)
+
+
+class LastOwner(Exception):
+    """An organisation keeps at least one owner."""
+
+
+@transaction.atomic
+def change_membership(membership: Membership, role: Role, unit: Unit) -> None:
+    if role != Role.OWNER:
+        _another_owner_stays(membership)
+        _withdraw_invites_by(membership)
+    Membership.objects.filter(pk=membership.pk).update(role=role, unit=unit)
+
+
+@transaction.atomic
+def remove_membership(membership: Membership) -> None:
+    """Takes away the access, from the next request on. What the person made stays."""
+    _another_owner_stays(membership)
+    _withdraw_invites_by(membership)
+    membership.delete()
+
+
+def _another_owner_stays(membership: Membership) -> None:
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    owners = Membership.objects.filter(organisation=membership.organisation_id, role=Role.OWNER)
+    if not owners.exclude(pk=membership.pk).exists():
+        raise LastOwner
+
+
+def _withdraw_invites_by(membership: Membership) -> None:
+    """Whoever may no longer invite has no invitations waiting either."""
+    Invite.objects.filter(
+        organisation=membership.organisation_id, invited_by=membership.user_id, accepted_at=None
+    ).delete()
+
+
+def change_organisation(organisation: Organisation, **fields: object) -> None:
+    Organisation.objects.filter(pk=organisation.pk).update(**fields)
+
+
+def change_profile(user: User, *, name: str, language: str) -> None:
+    User.objects.filter(pk=user.pk).update(name=name, language=language)

@@ -1,11 +1,38 @@
 from __future__ import annotations
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
-from hofnar.accounts import services
+from hofnar.accounts import queries, services
+from hofnar.accounts.access import AuthenticatedHttpRequest
+from hofnar.accounts.forms import ProfileForm
+from hofnar.accounts.models import User
 from hofnar.frame.views import YEAR, back
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
+    now = {"language": request.user.language or translation.get_language()}
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk), initial=now)
+    if request.method == "POST" and form.is_valid():
+        services.change_profile(request.user, **form.cleaned_data)
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("Saved."))
+        return redirect("profile")
+    facts = {
+        "form": form,
+        "has_second_factor": is_mfa_enabled(request.user),
+        "memberships": queries.organisations_of(request.user),
+    }
+    return render(request, "accounts/profile.html", facts)
 
 
 @require_POST
@@ -15,7 +42,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back(request))
     if chosen not in dict(settings.LANGUAGES):
         return response
-    if request.user.is_authenticated:
+    if isinstance(request.user, User):
         services.set_language(request.user, chosen)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax", secure=settings.SECURE)
     return response
