@@ -1,11 +1,12 @@
 """All addresses. Each has a row in tests/test_permissions.py."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
-    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("", include("hofnar.frame.urls")),
     path("", include("hofnar.accounts.urls")),
     path("journeys/", include("hofnar.journeys.urls")),
@@ -14,6 +15,9 @@ urlpatterns = [
     path("", include("hofnar.insights.urls")),
     path("jobs/", include("hofnar.jobs.urls")),
 ]
+
+if find_spec("fido2"):  # django-allauth's second factor needs it
+    urlpatterns.append(path("accounts/second-factor/", include("allauth.mfa.urls")))
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("hofnar.demo.urls")))

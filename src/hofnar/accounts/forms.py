@@ -139,7 +139,7 @@ class NewUnitForm(UnitForm):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, *args, **kwargs)
-        self.fields["parent"].offer(scope)
+        self.fields["parent"].offer(scope)  # type: ignore[attr-defined]
 
     def clean_since(self) -> Any:
         return _not_in_the_future(self.cleaned_data["since"])
