@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from hofnar_analytics.scales import Kind
+from hofnar_analytics.scales import Kind, Scale
 
 
 def kind_name(kind: Kind) -> str:
@@ -17,6 +17,8 @@ def kind_name(kind: Kind) -> str:
     }[kind]
 
 
-def unit_of(kind: Kind) -> str:
-    """What one step of an effect or leverage is counted in: points of the outcome's scale."""
-    return gettext("points")
+def outcome_name(scale: Scale) -> str:
+    """What effects are counted in. An effect on an NPS is first one on the 0-10 score, which is not the NPS."""
+    if scale.kind is Kind.NPS:
+        return gettext("the recommendation score (0-10)")
+    return kind_name(scale.kind)

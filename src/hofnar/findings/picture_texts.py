@@ -5,13 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from hofnar.findings import reasons
-from hofnar.findings.figures import CHANGE, SCORE, SHARE, figure, numbers, score_figure, value
+from hofnar.findings.figures import CHANGE, NPS_CHANGE, SCORE, SHARE, figure, numbers, score_figure, value
 from hofnar.findings.headlines import headline_for_impact
-from hofnar.findings.kinds import kind_name
+from hofnar.findings.kinds import kind_name, outcome_name
 from hofnar.findings.quadrants import quadrant_advice, quadrant_name
 from hofnar.findings.sentences import score_sentence
 from hofnar_analytics.pictures.impact_marks import is_certain, reading_of
-from hofnar_analytics.pictures.texts import DistributionTexts, FieldText, ImpactTexts
+from hofnar_analytics.pictures.texts import (
+    DistributionTexts,
+    FieldText,
+    ImpactTexts,
+    JourneyTexts,
+    PictureTexts,
+    RowTexts,
+)
 from hofnar_analytics.results import Impact, Quadrant, Reason, Score, TouchpointImpact
 from hofnar_analytics.scales import Kind
 
@@ -25,12 +32,12 @@ def impact_texts(
 ) -> ImpactTexts:
     """Everything the impact matrix and its list say. ``subtitle`` tells who, when and n; the title is the finding."""
     reading = reading or impact.reading
-    kpi = kpi_name or kind_name(impact.kpi.scale.kind)
+    kpi = kpi_name or outcome_name(impact.kpi.scale)
     rows = impact.touchpoints
     return ImpactTexts(
         title=title or headline_for_impact(impact, reading=reading),
         subtitle=subtitle,
-        description=_description(impact, reading, kpi),
+        description=_description(impact, reading),
         note=_note(reading),
         numbers=numbers(),
         across=gettext("Satisfaction with the moment"),
@@ -39,6 +46,7 @@ def impact_texts(
         strip_title=gettext("Everybody lives this"),
         strip_note=gettext("One point more satisfaction adds to %(kpi)s:") % {"kpi": kpi},
         unplaced_title=gettext("Without a place"),
+        absent=gettext("There are too few answers to give any moment a place."),
         unplaced={t.column: why_unplaced(t) for t in rows},
         describe={t.column: describe(t, reading, kpi) for t in rows},
         values={t.column: _value(t, reading) for t in rows},
@@ -72,13 +80,13 @@ def _note(reading: str) -> str:
     return gettext("Part of R², divided over the moments in every order. Observed, not an experiment.")
 
 
-def _description(impact: Impact, reading: str, kpi: str) -> str:
+def _description(impact: Impact, reading: str) -> str:
     certain = sum(is_certain(t, reading) for t in impact.touchpoints)
     return gettext(
         "Impact matrix of %(moments)s moments on %(kpi)s (%(figure)s, %(n)s answers). %(certain)s are certain."
     ) % {
         "moments": len(impact.touchpoints),
-        "kpi": kpi,
+        "kpi": kind_name(impact.kpi.scale.kind),
         "figure": score_figure(impact.kpi),
         "n": numbers().plain(impact.n),
         "certain": certain,
@@ -100,10 +108,15 @@ def _figure_words(touchpoint: TouchpointImpact, reading: str, kpi: str) -> str:
     if not reading_of(touchpoint, reading)[0].known:
         return why_unplaced(touchpoint)
     if reading == "effect":
-        return gettext("effect on %(kpi)s %(figure)s points") % {"kpi": kpi, "figure": written}
+        words = gettext("effect on %(kpi)s %(figure)s points") % {"kpi": kpi, "figure": written}
+        return f"{words} ({_in_nps(touchpoint)})" if touchpoint.effect_nps.known else words
     if reading == "leverage":
         return gettext("one point more adds %(figure)s points to %(kpi)s") % {"kpi": kpi, "figure": written}
     return gettext("explains %(figure)s of the differences in %(kpi)s") % {"kpi": kpi, "figure": written}
+
+
+def _in_nps(touchpoint: TouchpointImpact) -> str:
+    return gettext("NPS %(figure)s") % {"figure": figure(touchpoint.effect_nps, NPS_CHANGE)}
 
 
 def _value(touchpoint: TouchpointImpact, reading: str) -> str:
@@ -151,3 +164,48 @@ def distribution_words(score: Score) -> str:
         f"{numbers().plain(step, 0 if step == round(step) else 1)}: {value(count / total, SHARE)}"
         for step, count in sorted(score.distribution.items())
     )
+
+
+def journey_texts(*, title: str, subtitle: str = "", description: str = "", target: str = "") -> JourneyTexts:
+    """The words of the journey curve; ``target`` is the ambition as text ('7.5')."""
+    return JourneyTexts(
+        title=title,
+        subtitle=subtitle,
+        description=description,
+        note=gettext("Bars and band: 95% margin."),
+        numbers=numbers(),
+        target=gettext("Ambition %(value)s") % {"value": target} if target else "",
+        peak=gettext("peak"),
+        end=gettext("end"),
+        pain=gettext("pain"),
+    )
+
+
+def row_texts(*, title: str, subtitle: str = "", description: str = "", parent: str = "", target: str = "") -> RowTexts:
+    """The words of a comparison in rows; ``parent`` names the line, figure included ('All units +18 ± 3')."""
+    return RowTexts(
+        title=title,
+        subtitle=subtitle,
+        description=description,
+        note=gettext("Lines: 95% margin. Filled: demonstrably different. Hollow: no demonstrable difference."),
+        numbers=numbers(),
+        target=target_name(target) if target else "",
+        parent=parent,
+    )
+
+
+def trend_texts(*, title: str, subtitle: str = "", description: str = "", target: str = "") -> PictureTexts:
+    """The words of a trend; ``target`` as text ('8.0')."""
+    return PictureTexts(
+        title=title,
+        subtitle=subtitle,
+        description=description,
+        note=gettext("Band: 95% margin."),
+        numbers=numbers(),
+        target=target_name(target) if target else "",
+    )
+
+
+def target_name(value: str) -> str:
+    """What stands at a target line."""
+    return gettext("Target %(value)s") % {"value": value}

@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from hofnar.findings.figures import CHANGE, NPS_CHANGE, SHARE, Style, figure, needed_text, score_figure, style_of, value
+from hofnar.findings.figures import (
+    CHANGE,
+    NPS_CHANGE,
+    SHARE,
+    Style,
+    count,
+    figure,
+    needed_text,
+    score_figure,
+    style_of,
+    value,
+)
 from hofnar.findings.kinds import kind_name
 from hofnar_analytics.pictures.impact_marks import has_direction
 from hofnar_analytics.reasons import answers_needed
@@ -45,7 +56,7 @@ def trend_sentence(
     ``difference`` is after minus before, in the unit of the score.
     """
     name = name or kind_name(after.scale.kind)
-    if not _shown(before) or not _shown(after):
+    if not is_shown(before) or not is_shown(after):
         return score_sentence(after, name)
     if not has_direction(difference, p_adjusted):
         words = {"name": name, "figure": score_figure(after)}
@@ -81,7 +92,7 @@ def comparison_sentence(
     first: str, a: Score, second: str, b: Score, difference: Estimate, p_adjusted: float | None = None
 ) -> str:
     """Two groups compared; ``difference`` is the first minus the second, in the unit of the score."""
-    if not _shown(a) or not _shown(b):
+    if not is_shown(a) or not is_shown(b):
         return gettext("%(first)s and %(second)s cannot be compared: too few answers") % {
             "first": first,
             "second": second,
@@ -102,6 +113,37 @@ def change_style(score: Score) -> Style:
     return NPS_CHANGE if style.decimals == 0 else CHANGE
 
 
-def _shown(score: Score) -> bool:
+def is_shown(score: Score) -> bool:
+    """Whether a page may show the figure: enough answers, and no group so small that people can be recognised."""
     hidden = {Reason.TOO_FEW_RESPONSES, Reason.SMALL_GROUP}
     return score.estimate is not None and not hidden & set(score.reasons)
+
+
+def units_sentence(different: int, total: int) -> str:
+    """How many units stand out, after adjustment for comparing so many."""
+    if different == 0:
+        return gettext("No unit differs demonstrably from the whole")
+    words = {"different": count(different), "total": count(total)}
+    return (
+        ngettext(
+            "%(different)s of %(total)s units differs demonstrably from the whole",
+            "%(different)s of %(total)s units differ demonstrably from the whole",
+            different,
+        )
+        % words
+    )
+
+
+def target_sentence(score: Score, target: float, name: str = "") -> str:
+    """'met' only where the margin allows it; 'probably' and 'not yet known' otherwise. Higher is better."""
+    name = name or kind_name(score.scale.kind)
+    if not is_shown(score) or score.low is None or score.high is None or score.estimate is None:
+        return score_sentence(score, name)
+    words = {"name": name, "figure": score_figure(score), "target": value(target, style_of(score.scale.kind))}
+    if score.low >= target:
+        return gettext("%(name)s %(figure)s: target %(target)s met") % words
+    if score.estimate >= target:
+        return gettext("%(name)s %(figure)s: target %(target)s probably met") % words
+    if score.high >= target:
+        return gettext("%(name)s %(figure)s: not yet known whether target %(target)s is met") % words
+    return gettext("%(name)s %(figure)s: target %(target)s not met") % words
