@@ -15,7 +15,7 @@ from hofnar_analytics.mapping import ColumnMapping
 from hofnar_analytics.numerals import decimal_comma, leading_number, number
 from hofnar_analytics.results import CellState, Warned, WarningCode
 from hofnar_analytics.scales import Scale
-from hofnar_analytics.state_words import state_of
+from hofnar_analytics.state_words import state_of, state_of_label
 from hofnar_analytics.table import MissingRange
 
 _NAN = float("nan")
@@ -135,7 +135,7 @@ class _Reader:
         self.scores = {_plain(text): value for text, value in column.scores.items()}
         self.labels = {_plain(text): code for code, text in column.values.items()}
         self.labelled = {
-            value: state_of(text) for code, text in column.values.items() if (value := _either(code)) is not None
+            value: state_of_label(text) for code, text in column.values.items() if (value := _either(code)) is not None
         }
 
     def meaning(self, word: str) -> _Meaning:

@@ -15,7 +15,7 @@ from hofnar_analytics.mapping import Role
 from hofnar_analytics.numerals import plain_text
 from hofnar_analytics.results import CellState
 from hofnar_analytics.scales import Kind, Scale
-from hofnar_analytics.state_words import state_of
+from hofnar_analytics.state_words import state_of_label
 from hofnar_analytics.table import Table
 
 WORST_COST = 3.5
@@ -129,7 +129,7 @@ def _known_codes(table: Table, column: Profile) -> dict[float, tuple[CellState, 
     known: dict[float, tuple[CellState, CodeReason]] = {}
     labels = table.value_labels.get(column.name, {})
     for value in column.values:
-        state = state_of(labels.get(plain_text(value), "x"))
+        state = state_of_label(labels.get(plain_text(value), ""))
         if state is not None:
             known[value] = (state, CodeReason.LABEL_SAYS)
         elif any(

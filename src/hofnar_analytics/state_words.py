@@ -42,3 +42,15 @@ def state_of(text: str) -> CellState | None:
     """
     plain = " ".join(text.replace("’", "'").split()).strip("()[]<>").casefold()
     return CellState.SKIPPED if not plain else STATE_WORDS.get(plain)
+
+
+def state_of_label(text: str) -> CellState | None:
+    """The state that the label of a code stands for; of 'Blank/Multiple responses' the first part decides.
+
+    >>> state_of_label("Have never used or visited / Not applicable").name, state_of_label("A or B")
+    ('NOT_EXPERIENCED', None)
+    """
+    if not text.strip():
+        return None
+    found = state_of(text)
+    return state_of(text.split("/", 1)[0] or "x") if found is None else found
