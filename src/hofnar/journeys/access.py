@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -34,5 +35,5 @@ def channel_or_404(scope: Scope, channel_id: object) -> Channel:
 def _one(objects: QuerySet[M], object_id: object) -> M:
     try:
         return objects.get(pk=int(str(object_id)))
-    except (ValueError, OverflowError, objects.model.DoesNotExist) as problem:
+    except (ValueError, OverflowError, ObjectDoesNotExist) as problem:
         raise Http404 from problem

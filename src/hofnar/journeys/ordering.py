@@ -71,8 +71,8 @@ def step_journey(journey: Journey, step: Step) -> None:
 
 def _neighbour(phase: Phase, offset: int) -> Phase | None:
     phases = list(phase.journey.phases.filter(archived_at=None))
-    index = next((index for index, other in enumerate(phases) if other.pk == phase.pk), None)
-    if index is None or not 0 <= index + offset < len(phases):
+    index = _index(phases, phase)
+    if index < 0 or not 0 <= index + offset < len(phases):
         return None
     return phases[index + offset]
 
@@ -80,17 +80,23 @@ def _neighbour(phase: Phase, offset: int) -> Phase | None:
 def _stepped(items: Sequence[Item], item: Item, step: Step) -> Sequence[Item]:
     """The items with one of them a place earlier or later among the visible; unchanged at the end of the row."""
     visible = [other for other in items if other.archived_at is None]
-    index = next((index for index, other in enumerate(visible) if other.pk == item.pk), None)
-    target = None if index is None else index + (-1 if step == "earlier" else 2)
-    if target is None or not 0 <= target <= len(visible):
+    index = _index(visible, item)
+    target = index + (-1 if step == "earlier" else 2)
+    if index < 0 or not 0 <= target <= len(visible):
         return items
     before = visible[target] if target < len(visible) else None
     return _inserted([other for other in items if other.pk != item.pk], item, before)
 
 
 def _inserted(others: Sequence[Item], item: Item, before: Item | None) -> list[Item]:
-    index = next((i for i, other in enumerate(others) if before is not None and other.pk == before.pk), len(others))
-    return [*others[:index], item, *others[index:]]
+    place = len(others) if before is None else _index(others, before, len(others))
+    items = list(others)
+    items.insert(place, item)
+    return items
+
+
+def _index(items: Sequence[Item], item: Item, missing: int = -1) -> int:
+    return next((index for index, other in enumerate(items) if other.pk == item.pk), missing)
 
 
 def _number(items: Iterable[Item]) -> None:

@@ -48,11 +48,11 @@ def touchpoints(asked: Scope | Organisation, journey: Journey | None = None) -> 
 
 
 def map_of(journey: Journey) -> list[Phase]:
-    """The visible phases, each with ``moments``: its visible touchpoints with channels, owner and patterns."""
+    """The visible phases, each prefetched with its visible touchpoints, their channels, owner and patterns."""
     moments = Touchpoint.objects.filter(archived_at=None).select_related("owner")
     moments = moments.prefetch_related("channels", "page_patterns")
     phases = journey.phases.filter(archived_at=None)
-    return list(phases.prefetch_related(Prefetch("touchpoints", moments, to_attr="moments")))
+    return list(phases.prefetch_related(Prefetch("touchpoints", moments)))
 
 
 def archived_phases(journey: Journey) -> QuerySet[Phase]:

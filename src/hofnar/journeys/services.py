@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from hofnar.accounts.models import Organisation, User
 from hofnar.journeys.models import Channel, Journey, PagePattern, Phase, Touchpoint
-from hofnar.journeys.ordering import take, take_list
-from hofnar.journeys.standards import Language, StandardJourney, standard
+from hofnar.journeys.ordering import move_touchpoint, take, take_list
+from hofnar.journeys.standards import standard, tongue
 
 Phases = Iterable[tuple[str, Iterable[str]]]
 
@@ -31,17 +32,16 @@ def make_journey(organisation: Organisation, name: str, phases: Phases = (), *, 
 @transaction.atomic
 def make_standard(organisation: Organisation, key: str, language: str) -> Journey:
     """A standard journey to start from. KeyError for an unknown key; other languages than nl get English."""
-    found: StandardJourney = standard(key)
-    tongue: Language = "nl" if language.startswith("nl") else "en"
-    journey = make_journey(organisation, found.name[tongue], description=found.description[tongue])
+    found, spoken = standard(key), tongue(language)
+    journey = make_journey(organisation, found.name[spoken], description=found.description[spoken])
     for phase_content in found.phases:
-        phase = add_phase(journey, phase_content.name[tongue])
+        phase = add_phase(journey, phase_content.name[spoken])
         for moment in phase_content.moments:
             add_touchpoint(
                 phase,
-                moment.name[tongue],
-                channels=[named_channel(organisation, channel[tongue]) for channel in moment.channels],
-                behind_the_scenes=moment.behind[tongue],
+                moment.name[spoken],
+                channels=[named_channel(organisation, channel[spoken]) for channel in moment.channels],
+                behind_the_scenes=moment.behind[spoken],
                 is_partner=moment.is_partner,
                 patterns=moment.patterns,
             )
@@ -93,6 +93,26 @@ def set_patterns(touchpoint: Touchpoint, patterns: Iterable[str]) -> None:
 
 def named_channel(organisation: Organisation, name: str) -> Channel:
     return Channel.objects.get_or_create(organisation=organisation, name=name)[0]
+
+
+def remove_unused_channel(channel: Channel) -> bool:
+    """A channel no touchpoint names can go; False when one does."""
+    return bool(Channel.objects.filter(pk=channel.pk, touchpoints=None).delete()[0])
+
+
+@transaction.atomic
+def change_touchpoint(touchpoint: Touchpoint, given: Mapping[str, Any]) -> None:
+    """What the touchpoint form asks; a new phase places it last there."""
+    touchpoint.name = given["name"]
+    touchpoint.owner = given["owner"]
+    touchpoint.is_partner = given["is_partner"]
+    touchpoint.behind_the_scenes = given["behind_the_scenes"]
+    touchpoint.save(update_fields=["name", "owner", "is_partner", "behind_the_scenes"])
+    added = [named_channel(touchpoint.organisation, given["new_channel"])] if given["new_channel"] else []
+    touchpoint.channels.set([*given["channels"], *added])
+    set_patterns(touchpoint, given["patterns"])
+    if given["phase"] != touchpoint.phase:
+        move_touchpoint(touchpoint, given["phase"])
 
 
 def rename(item: Journey | Phase | Touchpoint | Channel, name: str) -> None:

@@ -29,11 +29,8 @@ class StandardJourney:
     key: str
     name: Words
     description: Words
+    measured_with: Words
     phases: tuple[StandardPhase, ...]
-
-    @property
-    def moment_count(self) -> int:
-        return sum(len(phase.moments) for phase in self.phases)
 
 
 def both(nl: str, en: str) -> Words:
@@ -80,6 +77,7 @@ WEB_SHOP = StandardJourney(
         "Van het eerste idee tot het afscheid: wat een klant van een webshop meemaakt.",
         "From the first idea to the goodbye: what a customer of a web shop goes through.",
     ),
+    both("NPS voor de relatie, tevredenheid voor de klantreis", "NPS for the relation, satisfaction for the journey"),
     (
         phase(
             "Bewustwording",
@@ -182,6 +180,10 @@ MUNICIPALITY = StandardJourney(
         "Een paspoort, rijbewijs of uittreksel regelen: van uitzoeken tot nazorg.",
         "Arranging a passport, licence or extract: from finding out to aftercare.",
     ),
+    both(
+        "rapportcijfer en vertrouwen voor de relatie, tevredenheid en gemak voor de klantreis",
+        "grade and trust for the relation, satisfaction and ease for the journey",
+    ),
     (
         phase(
             "Oriënteren",
@@ -245,6 +247,39 @@ MUNICIPALITY = StandardJourney(
 )
 
 STANDARDS: tuple[StandardJourney, ...] = (WEB_SHOP, MUNICIPALITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A standard journey as it is proposed, in one language."""
+
+    key: str
+    name: str
+    description: str
+    measured_with: str
+    phase_names: list[str]
+    moment_count: int
+
+
+def tongue(language: str) -> Language:
+    return "nl" if language.startswith("nl") else "en"
+
+
+def offers(language: str, is_public_body: bool) -> list[Offer]:
+    """What there is to start from, the most fitting first."""
+    first = MUNICIPALITY if is_public_body else WEB_SHOP
+    return [_offer(one, tongue(language)) for one in sorted(STANDARDS, key=lambda one: one is not first)]
+
+
+def _offer(journey: StandardJourney, spoken: Language) -> Offer:
+    return Offer(
+        journey.key,
+        journey.name[spoken],
+        journey.description[spoken],
+        journey.measured_with[spoken],
+        [phase.name[spoken] for phase in journey.phases],
+        sum(len(phase.moments) for phase in journey.phases),
+    )
 
 
 def standard(key: str) -> StandardJourney:

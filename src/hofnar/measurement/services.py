@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
 
 from hofnar.accounts.models import Organisation, User
 from hofnar.journeys.models import Journey, Touchpoint
@@ -95,14 +95,13 @@ def measure_touchpoints(
     organisation: Organisation, touchpoints: Iterable[Touchpoint], kind: str, owner: User
 ) -> list[Metric]:
     """A metric of one kind for each touchpoint; its owner is the touchpoint's, else the given one."""
-    label = str(Metric.MetricKind(kind).label)
+    label = capfirst(str(Metric.MetricKind(kind).label))
     return [
         make_metric(
             organisation,
             level=Metric.Level.TOUCHPOINT,
             kind=kind,
-            name=_("%(kind)s: %(touchpoint)s")
-            % {"kind": label[:1].upper() + label[1:], "touchpoint": touchpoint.name}[:400],
+            name=f"{label}: {touchpoint.name}"[:400],
             owner=touchpoint.owner or owner,
             touchpoint=touchpoint,
         )

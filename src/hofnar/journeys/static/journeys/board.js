@@ -1,0 +1,58 @@
+// The journey map in edit mode: dragging beside the arrow buttons, and names that are saved where they stand.
+const board = () => document.getElementById("board");
+
+// Tells the server where an item now stands; the page that comes back is how it really is.
+function tell(item, values) {
+  const token = document.querySelector("#board [name=csrfmiddlewaretoken]").value;
+  if (window.htmx) {
+    return window.htmx.ajax("POST", item.dataset.move, {
+      source: board(), target: "#content", select: "#content", swap: "outerMorph",
+      values, headers: { "X-CSRFToken": token },
+    });
+  }
+  const body = new URLSearchParams(values);
+  return fetch(item.dataset.move, { method: "POST", body, headers: { "X-CSRFToken": token } }).then(() => location.reload());
+}
+
+const nextId = (item) => item.nextElementSibling?.dataset.id ?? "";
+
+function dropped({ item, to, from, oldIndex, newIndex }) {
+  if (to === from && oldIndex === newIndex) return;
+  const values = { before: nextId(item) };
+  if (to.dataset.moments) values.phase = to.dataset.moments;
+  tell(item, values);
+}
+
+function makeSortable() {
+  if (!window.Sortable) return;
+  const options = { animation: 120, delay: 120, delayOnTouchOnly: true, ghostClass: "is-ghost", dragClass: "is-dragged", onEnd: dropped };
+  for (const list of document.querySelectorAll("[data-moments]")) {
+    if (!window.Sortable.get(list)) window.Sortable.create(list, { ...options, group: "moments", handle: "[data-grip]" });
+  }
+  for (const list of document.querySelectorAll("[data-phases]")) {
+    if (window.Sortable.get(list)) continue;
+    window.Sortable.create(list, { ...options, handle: "[data-phase-grip]", draggable: "[data-move].phase" });
+  }
+}
+
+function saveWithEnter(event) {
+  const field = event.target;
+  if (!field.matches(".name-form textarea")) return;
+  if (event.key === "Enter" && !event.isComposing) {
+    event.preventDefault();
+    if (field.value.trim() !== field.defaultValue) field.form.requestSubmit();
+  }
+  if (event.key === "Escape") field.value = field.defaultValue;
+}
+
+function saveOnLeaving(event) {
+  const field = event.target;
+  const isChanged = field.matches?.(".name-form textarea") && field.value.trim() !== field.defaultValue;
+  const staysInForm = field.form?.contains(event.relatedTarget);
+  if (isChanged && !staysInForm) field.form.requestSubmit();
+}
+
+document.addEventListener("keydown", saveWithEnter);
+document.addEventListener("focusout", saveOnLeaving);
+document.addEventListener("htmx:after:swap", makeSortable);
+makeSortable();
