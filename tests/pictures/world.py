@@ -148,7 +148,7 @@ def texts(title: str = "Klachtafhandeling kost het meest: −0,6 ± 0,3 punt", *
         "numbers": DUTCH,
         "across": "Tevredenheid over het moment (1-10)",
         "up": "Effect op de KPI: punten hoger of lager voor wie dit meemaakt",
-        "fields": FIELDS,
+        "fields": FIELDS, "cut": "hoog vanaf 7,4",
         "strip_title": "Iedereen maakt dit mee",
         "strip_note": "Eén punt tevredener levert op de KPI op:",
         "unplaced_title": "Zonder plaats",

@@ -16,6 +16,7 @@ from hofnar_analytics.pictures.journey_curve import JourneyPoint
 from hofnar_analytics.pictures.trend import TrendPoint
 from hofnar_analytics.reasons import answers_needed
 from hofnar_analytics.results import UNKNOWN, Estimate, Reason, Score
+from hofnar_analytics.scales import Kind
 
 
 def trend_point(
@@ -64,7 +65,14 @@ def _parts(score: Score, always: bool) -> tuple[Estimate, str, str]:
     small = Reason.SMALL_GROUP in score.reasons
     if score.estimate is None or small or not (always or is_shown(score)):
         return UNKNOWN, "", gettext("too few")
-    return Estimate(score.estimate, score.low, score.high), score_figure(score), ""
+    return drawn_value(score), score_figure(score), ""
+
+
+def drawn_value(score: Score) -> Estimate:
+    """As an axis reads it: a CSAT in percent, everything else as it is."""
+    times = 100.0 if score.scale.kind is Kind.CSAT else 1.0
+    estimate, low, high = (None if v is None else v * times for v in (score.estimate, score.low, score.high))
+    return Estimate(estimate, low, high)
 
 
 def _needed(score: Score) -> str:

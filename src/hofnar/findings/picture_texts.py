@@ -42,6 +42,7 @@ def impact_texts(
         numbers=numbers(),
         across=gettext("Satisfaction with the moment"),
         up=_up(reading, kpi),
+        cut=_cut(impact.satisfaction_cut),
         fields={q: FieldText(quadrant_name(q), quadrant_advice(q, reading)) for q in Quadrant},
         strip_title=gettext("Everybody lives this"),
         strip_note=gettext("One point more satisfaction adds to %(kpi)s:") % {"kpi": kpi},
@@ -64,6 +65,10 @@ def _up(reading: str, kpi: str) -> str:
     if reading == "leverage":
         return gettext("Leverage: points on %(kpi)s for one point more satisfaction") % {"kpi": kpi}
     return gettext("Share of the differences in %(kpi)s that this explains") % {"kpi": kpi}
+
+
+def _cut(satisfaction: float | None) -> str:
+    return "" if satisfaction is None else gettext("high from %(value)s") % {"value": value(satisfaction, SCORE)}
 
 
 def _note(reading: str) -> str:

@@ -91,7 +91,7 @@ def draw_ground(ground: Ground, band: float | None, texts: ImpactTexts) -> str:
         svg.rect(b[0], b[1], b[2] - b[0], b[3] - b[1], svg.fill(PALE[q])) for q, b in fields(ground, texts)
     )
     frame = "" if pale else svg.rect(left, top, right - left, bottom - top, svg.fill("stone-pale"))
-    cut = svg.line(ground.cut, top, ground.cut, bottom, svg.stroke("rule", 1, "2 3")) if ground.cut else ""
+    cut = svg.line(ground.cut, top, ground.cut, bottom + 24, svg.stroke("rule", 1, "2 3")) if ground.cut else ""
     zero = svg.line(left, ground.zero, right, ground.zero, svg.stroke("grey", 1.2))
     return pale + frame + _band(ground, band) + _scale(ground, texts) + cut + zero
 

@@ -230,9 +230,15 @@ def _range(estimate: Estimate, texts: ImpactTexts, signed: bool) -> str:
 
 
 def _axis_titles(ground: Ground, texts: ImpactTexts) -> str:
-    """The vertical axis is titled on top, in level words; the horizontal one under its end."""
+    """The vertical axis is titled on top, in level words; the horizontal one under its end, the cut under its line."""
     left, top, right, bottom = ground.box
     up = measure.shorten(f"↑ {texts.up}", 12.5, right, 600)
     across = measure.shorten(f"{texts.across} →", 12.5, right - left, 600)
     drawn = svg.text(0, top - 11, up, size=12.5, weight=600)
-    return drawn + svg.text(right, bottom + 37, across, size=12.5, weight=600, anchor="end")
+    drawn += svg.text(right, bottom + 37, across, size=12.5, weight=600, anchor="end")
+    free = right - measure.width(across, 12.5, 600) - 16
+    half = measure.width(texts.cut, 11.5) / 2
+    if ground.cut is None or not texts.cut or free - left < 2 * half:
+        return drawn
+    middle = min(max(ground.cut, left + half), free - half)
+    return drawn + svg.text(middle, bottom + 37, texts.cut, size=11.5, colour="grey", anchor="middle")

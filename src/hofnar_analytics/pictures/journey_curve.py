@@ -79,7 +79,7 @@ def draw(
     head = sheet.heading(texts, width, shown=heading)
     notes = sheet.note_lines(texts, width)
     foot = height - 15 * len(notes) - 6
-    up = Axis(*_span(phases, target), foot - 14.5 * _LABEL_LINES - 26, head.height + 62)
+    up = Axis(*_span(phases, target), foot - 14.5 * _LABEL_LINES - 30, head.height + 62)
     plot = _Plot(up, pitch, head.height + 2, foot, width)
     placed = _place(phases, plot)
     body = head.drawn + _columns(phases, plot) + _scale(plot, texts) + _target(plot, target, texts)
@@ -203,7 +203,7 @@ def _points(placed: Sequence[_Placed], plot: _Plot, texts: JourneyTexts, links: 
 
 def _name(item: _Placed, plot: _Plot) -> str:
     """The moment's name under the plot, with a hairline up to its point."""
-    top = plot.up.start + 18
+    top = plot.up.start + 24
     lines = measure.wrap(item.point.label, 11.5, plot.pitch - 6, _LABEL_LINES, hyphens=True)
     colour = "vermilion" if item.point.pain else "ink" if item.y is not None else "grey"
     drop = svg.line(item.x, plot.up.start + 2, item.x, item.y, svg.stroke("hair", 1)) if item.y is not None else ""

@@ -37,7 +37,7 @@ class FieldText:
 class ImpactTexts(PictureTexts):
     """The words of the impact matrix and its list.
 
-    ``across`` and ``up`` say in plain words what lies on the axes; ``describe`` holds, for each column, the sentence
+    ``across`` and ``up`` say in plain words what lies on the axes, ``cut`` what the line between low and high is; ``describe`` holds, for each column, the sentence
     shown on hover and read aloud; ``values`` the short figure with its margin for the list ('−0.4 ± 0.2') and
     ``details`` what stands small under the name there ('satisfaction 5.9 ± 0.2');
     ``unplaced`` says for each column that has no place why not ('12 more answers needed'), and ``absent`` stands where
@@ -46,6 +46,7 @@ class ImpactTexts(PictureTexts):
 
     across: str = "Satisfaction"
     up: str = "Effect"
+    cut: str = ""
     fields: Mapping[Quadrant, FieldText] = field(default_factory=dict)
     strip_title: str = ""
     strip_note: str = ""

@@ -62,8 +62,8 @@ _MOVES = (
     ".pic text{font-variant-numeric:tabular-nums}"
     ".pic-mark{cursor:pointer;outline:none;text-decoration:none}"
     ".pic-mark .pic-ring{stroke:none}"
-    ".pic-mark:hover .pic-ring{stroke:var(--pic-rule,#b9b6ad)}"
-    ".pic-mark:focus-visible .pic-ring{stroke:var(--pic-ink,#1b1c20);stroke-width:2}"
+    ".pic-mark:hover .pic-ring{stroke:RULE}"
+    ".pic-mark:focus-visible .pic-ring{stroke:INK;stroke-width:2}"
     ".pic-mark:hover .pic-name,.pic-mark:focus-visible .pic-name{text-decoration:underline}"
 )
 
@@ -72,27 +72,34 @@ def _properties(colours: dict[str, str]) -> str:
     return ";".join(f"--pic-{name}:{value}" for name, value in colours.items())
 
 
+def _moves(ink: str, rule: str) -> str:
+    return _MOVES.replace("INK", ink).replace("RULE", rule)
+
+
 def class_rules() -> str:
     """The rules that tie the classes to custom properties, with the light colours as fallback."""
     pairs = (
         f".pic-f-{name}{{fill:var(--pic-{name},{value})}}.pic-s-{name}{{stroke:var(--pic-{name},{value})}}"
         for name, value in LIGHT.items()
     )
-    return "".join(pairs) + _MOVES
+    return "".join(pairs) + _moves(f"var(--pic-ink,{LIGHT['ink']})", f"var(--pic-rule,{LIGHT['rule']})")
 
 
 def standalone_style() -> str:
-    """The one style sheet inside a picture that is a file of its own; follows the reader's dark mode."""
-    dark = f"@media (prefers-color-scheme:dark){{.pic{{{_properties(DARK)}}}}}"
-    return f".pic{{{_properties(LIGHT)}}}{dark}{class_rules()}"
+    """The one style sheet inside a picture that is a file of its own; follows the reader's dark mode.
+
+    Light needs no rule: the attributes hold it. There is no custom property here, for programs that make pixels or
+    PDF of the file understand none and would draw everything black.
+    """
+    dark = "".join(f".pic-f-{name}{{fill:{value}}}.pic-s-{name}{{stroke:{value}}}" for name, value in DARK.items())
+    moves = _moves(LIGHT["ink"], LIGHT["rule"])
+    return f"{moves}@media (prefers-color-scheme:dark){{{dark}{_moves(DARK['ink'], DARK['rule'])}}}"
 
 
 def page_style() -> str:
     """The style sheet for a page with pictures: the class rules, and dark values for ``data-theme`` or the system."""
     chosen = f'[data-theme="dark"] .pic{{{_properties(DARK)}}}'
-    system = (
-        f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]) .pic{{{_properties(DARK)}}}}}'
-    )
+    system = f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]) .pic{{{_properties(DARK)}}}}}'
     return f"{class_rules()}{chosen}{system}\n"
 
 

@@ -69,7 +69,7 @@ def draw(
     """The trend as SVG; see the module."""
     head = sheet.heading(texts, width, shown=heading)
     notes = sheet.note_lines(texts, width)
-    plot = _plot_for(points, target, head.height + (20 if breaks else 8), width, height - 42 - 15 * len(notes))
+    plot = _plot_for(points, target, head.height + (36 if breaks else 8), width, height - 42 - 15 * len(notes))
     body = head.drawn + _grid(plot, texts, width) + _target(plot, target, texts, width) + _breaks(plot, breaks)
     body += "".join(_run(plot, run) for run in runs(points, breaks))
     body += _marks(plot, links or {}) + _last(plot, width)
@@ -141,16 +141,18 @@ def _target(plot: _Plot, target: float | None, texts: PictureTexts, width: float
 
 
 def _breaks(plot: _Plot, breaks: Sequence[Break]) -> str:
+    """A dashed line with its note over the plot, on the side with more room; the whole note on hover."""
     drawn = ""
     for item in breaks:
         x = plot.x(item.before - 0.5)
-        drawn += svg.line(x, plot.up.end - 12, x, plot.up.start, svg.stroke("grey", 1, "2 3"))
-        at_left = x > (plot.across.start + plot.across.end) / 2
-        room = (x - _LEFT if at_left else plot.across.end - x) - 8
-        note = measure.shorten(item.note, 11.5, room)
-        drawn += svg.group({}, svg.title(item.note), svg.text(
-            x + (-6 if at_left else 6), plot.up.end - 4, note, size=11.5, colour="grey",
-            anchor="end" if at_left else None))
+        at_left = x > (_LEFT + plot.across.end + _RIGHT) / 2
+        room = (x if at_left else plot.across.end + _RIGHT - x) - 10
+        lines = measure.wrap(item.note, 11.5, room, 2)
+        looks = {"size": 11.5, "colour": "grey", "anchor": "end" if at_left else None, "more": svg.HALO}
+        top = plot.up.end - 4 - 14 * (len(lines) - 1)
+        note = svg.lines_of_text(x + (-6 if at_left else 6), top, lines, 14, **looks)
+        line = svg.line(x, top - 10, x, plot.up.start, svg.stroke("grey", 1, "2 3"))
+        drawn += svg.group({}, svg.title(item.note), line, note)
     return drawn
 
 
