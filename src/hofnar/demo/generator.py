@@ -68,7 +68,7 @@ def generate(
 def _sizes(count: int) -> Floats:
     """Units differ in size by a factor of three, the first being the largest."""
     sizes = np.linspace(3.0, 1.0, count)
-    return sizes / sizes.sum()
+    return np.asarray(sizes / sizes.sum())
 
 
 def _months(rng: np.random.Generator, n: int, first: int) -> Whole:
@@ -80,7 +80,7 @@ def _chance(moment: Moment, channel: Whole, age: Whole, worse: NDArray[np.bool_]
     habits = [CHANNEL_HABITS.get(name, {}).get(moment.key, 0.0) for name in CHANNELS]
     ages = [AGE_HABITS.get(name, {}).get(moment.key, 0.0) for name in AGES]
     odds = np.log(moment.lived / (1 - moment.lived)) + np.array(habits)[channel] + np.array(ages)[age]
-    return 1 / (1 + np.exp(-odds - WORSE_LIVED.get(moment.key, 0.0) * worse))
+    return np.asarray(1 / (1 + np.exp(-odds - WORSE_LIVED.get(moment.key, 0.0) * worse)))
 
 
 def _scores(rng: np.random.Generator, plan: Plan, unit: Whole, worse: NDArray[np.bool_]) -> Floats:
@@ -89,7 +89,7 @@ def _scores(rng: np.random.Generator, plan: Plan, unit: Whole, worse: NDArray[np
     places = rng.normal(0, 0.12, (unit.max() + 1, p))  # some places are a little better, always
     drop = np.array([WORSE_LIKED.get(moment.key, 0.0) for moment in plan.moments])
     raw = liked + places[unit] + HALO * rng.normal(size=(n, 1)) + NOISE * rng.normal(size=(n, p))
-    return np.clip(np.rint(raw + worse[:, None] * drop), 1, 5)
+    return np.asarray(np.clip(np.rint(raw + worse[:, None] * drop), 1, 5))
 
 
 def _outcome(

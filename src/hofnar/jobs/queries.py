@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import cast
 
 from django.db import connection
 
@@ -32,7 +33,7 @@ def claim(lease: str, until: datetime, now: datetime, max_attempts: int, leave: 
     """Takes the job that is due longest, unless its kind is one to ``leave`` to others."""
     kinds = f"AND job.kind NOT IN ({', '.join(['%s'] * len(leave))})" if leave else ""
     lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-    values = [lease, _time(until), _time(now), max_attempts, *leave]
+    values: list[str | int | datetime] = [lease, _time(until), _time(now), max_attempts, *leave]
     with connection.cursor() as cursor:
         cursor.execute(CLAIM.format(kinds=kinds, lock=lock), values)
         rows = cursor.fetchall()  # to the end: SQLite commits an UPDATE … RETURNING only then
@@ -52,5 +53,5 @@ def waiting_twin(unique_key: str) -> int | None:
     return row[0] if row else None
 
 
-def _time(moment: datetime) -> object:
-    return connection.ops.adapt_datetimefield_value(moment)
+def _time(moment: datetime) -> str | datetime:
+    return cast("str | datetime", connection.ops.adapt_datetimefield_value(moment))
