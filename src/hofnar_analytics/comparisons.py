@@ -218,8 +218,8 @@ def _table(a: Score, b: Score) -> np.ndarray:
         values = sorted({*a.distribution, *b.distribution})
         rows = [[side.distribution.get(value, 0.0) for value in values] for side in (a, b)]
     table = np.array(rows)
-    effective: np.ndarray = table * np.array([[a.n_effective], [b.n_effective]])
-    return effective / np.sum(table, axis=1, keepdims=True)
+    wanted = np.array([[a.n_effective], [b.n_effective]])
+    return np.asarray(table * wanted / np.sum(table, axis=1, keepdims=True))
 
 
 def _shape_p(a: Score, b: Score) -> float | None:

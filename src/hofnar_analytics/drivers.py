@@ -3,6 +3,7 @@ errors from a second pass over the rows. Method, assumptions and checks: docs/me
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,10 @@ from numpy.typing import NDArray
 from scipy.linalg.lapack import dpstrf
 
 from hofnar_analytics.answers import FloatArray
-from hofnar_analytics.drivers_rows import IntArray, Rows, chunks
+from hofnar_analytics.drivers_rows import IntArray
 from hofnar_analytics.gram import GramSummary
+
+Part = tuple[FloatArray, FloatArray | None]
 
 DEPENDENT = 1e-9  # part of a variable's variance that must be its own
 SATURATED = 1e-8  # 1 - leverage below which a row is fitted exactly and says nothing about the spread
@@ -125,18 +128,21 @@ def classical_covariance(model: Fit, outcome: int = 0) -> FloatArray:
     return inverse * float(model.residual[outcome] / model.df)
 
 
-def robust_covariances(model: Fit, rows: Rows, gram: GramSummary) -> list[FloatArray]:
-    """The HC3 covariance (k, k) of the coefficients for each outcome, from one pass over the rows (MacKinnon and
-    White 1985); with weights each row's score and leverage are those of weighted least squares."""
+def robust_covariances(model: Fit, parts: Iterable[Part], middle: FloatArray, total: float) -> list[FloatArray]:
+    """The HC3 covariance (k, k) of the coefficients for each of m outcomes, from one pass over the rows (MacKinnon and
+    White 1985); with weights each row's score and leverage are those of weighted least squares.
+
+    parts: raw variables and outcomes (k + m, rows) with weights (rows,) or None; middle (k + m,) their means; total the
+    sum of the weights.
+    """
     r, k = model.root.shape[1], len(model.variables)
     turned = (model.shift @ np.hstack([model.root, model.coefficients])).T
-    middle = turned @ gram.mean[model.variables]
-    outcomes = np.arange(gram.layout.outcome(), gram.layout.size)
-    meats = [np.zeros((r, r)) for _ in outcomes]
-    for part, z in chunks(rows, np.concatenate([model.variables, outcomes])):
-        both = turned @ z[:k] - middle[:, None]
-        residuals = z[k:] - gram.mean[outcomes][:, None] - both[r:]
-        stretch = _stretch(both[:r], None if rows.weights is None else rows.weights[part], gram.weight)
+    turned_middle = (turned @ middle[:k])[:, None]
+    meats = [np.zeros((r, r)) for _ in middle[k:]]
+    for z, weights in parts:
+        both = turned @ z[:k] - turned_middle
+        residuals = z[k:] - middle[k:, None] - both[r:]
+        stretch = _stretch(both[:r], weights, total)
         for meat, residual in zip(meats, residuals):
             scored = both[:r] * (stretch * residual)
             meat += scored @ scored.T

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from hofnar_analytics.answers import FloatArray
 from hofnar_analytics.drivers import Fit, contrast, moment_means
+from hofnar_analytics.drivers_rows import Rows
 from hofnar_analytics.gram import GramSummary
-from hofnar_analytics.intervals import t_quantile, two_sided_p
+from hofnar_analytics.intervals import linearised_error, t_quantile, two_sided_p
 from hofnar_analytics.results import UNKNOWN, CellState, Estimate, Reason
 
 FLOOR = 50  # people who lived a moment, and who did not, before its effect is given
@@ -49,25 +50,53 @@ class Moment:
     effect: Reading | None = None
     effect_nps: Reading | None = None
     leverage: Reading | None = None
+    effect_unimputed: Reading | None = None
+    leverage_unimputed: Reading | None = None
     share: Estimate = UNKNOWN
     bundle: tuple[int, ...] = ()
     bundle_effect: Reading | None = None
     reasons: list[Reason] = field(default_factory=list)
 
 
-def moments_of(
-    gram: GramSummary, model: Fit | None, covariances: Sequence[FloatArray], df: float, level: float
-) -> list[Moment]:
-    """All moments with every reading the data allow. covariances: one (k, k) for each outcome."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimated:
+    """A fit (None when there is none) with the covariance (k, k) of its coefficients for each outcome, the degrees of
+    freedom of their errors, and the variance of each moment's mean score with its degrees of freedom, (p,) each."""
+
+    model: Fit | None
+    covariances: Sequence[FloatArray]
+    df: float
+    mean_variances: FloatArray
+    mean_df: FloatArray
+
+
+def moments_of(gram: GramSummary, estimated: Estimated, level: float) -> list[Moment]:
+    """All moments with every reading the data allow."""
     means, spreads = moment_means(gram), moment_spreads(gram)
     bundles = bundles_of(gram)
     moments = []
     for j in range(gram.layout.moments):
-        moment = _blank(gram, j, means, spreads, level)
-        if model is not None:
-            _read(moment, gram, model, covariances, df, bundles.get(j, ()))
+        moment = _blank(gram, j, float(means[j]), float(spreads[j]), estimated, level)
+        if estimated.model is not None:
+            _read(moment, gram, estimated.model, estimated, bundles.get(j, ()))
         moments.append(moment)
     return moments
+
+
+def mean_variances(gram: GramSummary, rows: Rows | None) -> tuple[FloatArray, FloatArray]:
+    """The variance of each moment's mean score and its degrees of freedom, (p,) each; with clusters linearised."""
+    effective = kish_lived(gram)
+    if rows is None or rows.clusters is None:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return moment_spreads(gram) / effective, effective - 1
+    variances, dfs = np.full(len(effective), np.nan), np.full(len(effective), np.nan)
+    for j in np.flatnonzero(effective > 1).tolist():
+        there = rows.states[:, j] == CellState.SCORED
+        weights = np.ones(rows.n) if rows.weights is None else rows.weights
+        names = rows.clusters[there]
+        variances[j] = linearised_error(rows.scores[there, j], weights[there], names) ** 2
+        dfs[j] = max(1, len(np.unique(names)) - 1)
+    return variances, dfs
 
 
 def moment_spreads(gram: GramSummary) -> FloatArray:
@@ -94,18 +123,15 @@ def _lived_weight(gram: GramSummary) -> FloatArray:
     return result
 
 
-def _blank(gram: GramSummary, j: int, means: FloatArray, spreads: FloatArray, level: float) -> Moment:
+def _blank(gram: GramSummary, j: int, mean: float, spread: float, estimated: Estimated, level: float) -> Moment:
     states = gram.states[j]
     n = int(states[CellState.SCORED])
     asked = gram.n - int(states[CellState.NOT_ASKED])
-    effective = float(kish_lived(gram)[j])
-    satisfaction = Estimate(level=level)
-    if n == 1 or (n and effective <= 1):
-        satisfaction = Estimate(float(means[j]), None, None, level)
-    elif n:
-        error = float(np.sqrt(spreads[j] / effective))
-        satisfaction = Reading(float(means[j]), error, effective - 1).estimate(level)
-    moment = Moment(j, n, n / asked if asked else None, satisfaction, float(spreads[j]))
+    variance, df = float(estimated.mean_variances[j]), float(estimated.mean_df[j])
+    satisfaction = Estimate(mean if n else None, None, None, level)
+    if n > 1 and np.isfinite(variance) and df > 0:
+        satisfaction = Reading(mean, variance**0.5, df).estimate(level)
+    moment = Moment(j, n, n / asked if asked else None, satisfaction, spread)
     skipped = int(states[CellState.SKIPPED] + states[CellState.DONT_KNOW])
     if asked and skipped > SKIPPED_PART * asked:
         moment.reasons.append(Reason.MANY_SKIPPED)
@@ -116,16 +142,16 @@ def _read(
     moment: Moment,
     gram: GramSummary,
     model: Fit,
-    covariances: Sequence[FloatArray],
-    df: float,
+    estimated: Estimated,
     bundle: tuple[int, ...],
 ) -> None:
+    covariances, df = estimated.covariances, estimated.df
     _read_leverage(moment, gram, model, covariances[0], df)
     short = effect_floor(gram, moment.number)
     if short is not None:
         moment.reasons.append(short)
         return
-    error = _mean_variance(moment, gram)
+    variance = np.nan_to_num(estimated.mean_variances[moment.number])
     if bundle:
         moment.bundle = bundle
         moment.reasons.append(Reason.INSEPARABLE)
@@ -133,12 +159,12 @@ def _read(
         moment.bundle_effect = combined(model, places, covariances[0], 0, df, 0.0)
         return
     place = [gram.layout.lived(moment.number)]
-    moment.effect = combined(model, place, covariances[0], 0, df, error)
+    added = [_slope(model, gram, moment.number, m) ** 2 * variance for m in range(len(covariances))]
+    moment.effect = combined(model, place, covariances[0], 0, df, added[0])
     if moment.effect is None:
         moment.reasons.append(Reason.NOT_ESTIMABLE)
     elif len(covariances) > 1:
-        nps_error = _mean_variance(moment, gram, _slope(model, gram, moment.number, 1))
-        moment.effect_nps = combined(model, place, covariances[1], 1, df, nps_error)
+        moment.effect_nps = combined(model, place, covariances[1], 1, df, added[1])
 
 
 def _read_leverage(moment: Moment, gram: GramSummary, model: Fit, covariance: FloatArray, df: float) -> None:
@@ -171,14 +197,6 @@ def combined(
         return None
     variance = float(vector @ covariance @ vector) + added
     return Reading(float(vector @ model.coefficients[:, outcome]), max(variance, 0.0) ** 0.5, df)
-
-
-def _mean_variance(moment: Moment, gram: GramSummary, slope: float | None = None) -> float:
-    """What not knowing the mean satisfaction exactly adds to the variance of the effect."""
-    if slope is None:
-        slope = moment.leverage.value if moment.leverage else 0.0
-    effective = float(kish_lived(gram)[moment.number])
-    return slope**2 * moment.spread / effective if effective > 1 else 0.0
 
 
 def _slope(model: Fit, gram: GramSummary, j: int, outcome: int) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from hofnar_analytics.answers import FloatArray
 from hofnar_analytics.drivers import Fit, columns_of
+from hofnar_analytics.drivers_imputed import Imputed
 from hofnar_analytics.drivers_rows import Rows, chunks
 from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.lmg import correlation_of, lmg_groups
@@ -19,6 +20,7 @@ from hofnar_analytics.results import UNKNOWN, Estimate
 
 EXACT_GROUPS = 20  # moments up to which all subsets are visited
 INTERVAL_GROUPS = 18  # and up to which intervals are given
+WITHIN_FILLINGS = 3  # fillings over which the sampling variance is averaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,11 @@ def moment_shares(gram: GramSummary, model: Fit, rows: Rows | None, level: float
     filled = sum(bool(group) for group in groups)
     if rows is not None and filled <= INTERVAL_GROUPS and gram.n >= INTERVAL_FLOOR:
         return _with_intervals(gram, model, rows, groups, always, level)
-    if filled <= EXACT_GROUPS:
+    return _points(model, groups, always, level)
+
+
+def _points(model: Fit, groups: list[list[int]], always: list[int], level: float) -> MomentShares:
+    if sum(map(bool, groups)) <= EXACT_GROUPS:
         found = lmg_groups(model.covariance, groups, always)
     else:
         found, _ = lmg_sampled(model.covariance, groups, always)
@@ -55,8 +61,15 @@ def _with_intervals(
     correlation = correlation_of(model.covariance)
     errors = share_errors(found.gradient, correlation, _standardised(gram, model, rows), rows.clusters)
     estimates = share_estimates(found.shares, errors, limits, n, level)
-    shares = [estimate if group else UNKNOWN for estimate, group in zip(estimates, groups)]
-    return MomentShares(shares, [bool(group) and s <= limit for group, s, limit in zip(groups, found.shares, limits)])
+    return _flagged(estimates, groups, found.shares, limits)
+
+
+def _flagged(
+    estimates: list[Estimate], groups: list[list[int]], shares: FloatArray, limits: FloatArray
+) -> MomentShares:
+    given = [estimate if group else UNKNOWN for estimate, group in zip(estimates, groups)]
+    below = [bool(group) and bool(s <= limit) for group, s, limit in zip(groups, shares, limits)]
+    return MomentShares(given, below)
 
 
 def _standardised(gram: GramSummary, model: Fit, rows: Rows) -> Iterator[tuple[FloatArray, FloatArray]]:
@@ -72,3 +85,33 @@ def _standardised(gram: GramSummary, model: Fit, rows: Rows) -> Iterator[tuple[F
     for part, z in chunks(rows, everything):
         weights = np.ones(z.shape[1]) if rows.weights is None else rows.weights[part]
         yield turned @ z - middle[:, None], weights
+
+
+def imputed_shares(filled: Imputed, gram: GramSummary, intervals: bool, level: float) -> MomentShares:
+    """The shares of the filled-in model; the errors add the spread of the shares between fillings (Rubin 1987)."""
+    layout, model = gram.layout, filled.model
+    groups = [columns_of(model, [layout.lived(j), layout.scored(j)]) for j in range(layout.moments)]
+    always = columns_of(model, [*layout.empty, *layout.adjusting])
+    if not intervals or sum(map(bool, groups)) > INTERVAL_GROUPS or gram.n < INTERVAL_FLOOR:
+        return _points(model, groups, always, level)
+    found = lmg_gradient(model.covariance, groups, always)
+    errors = _rubin_errors(filled, found.gradient, groups, always)
+    n = float(filled.weights.sum() ** 2 / (filled.weights @ filled.weights))
+    limits = null_limits(found.before, model.covariance, groups, always, n)
+    estimates = share_estimates(found.shares, errors, limits, n, level)
+    return _flagged(estimates, groups, found.shares, limits)
+
+
+def _rubin_errors(filled: Imputed, gradient: FloatArray, groups: list[list[int]], always: list[int]) -> FloatArray:
+    shares, within = [], []
+    for filling in filled.fillings:
+        shares.append(lmg_groups(filling.model.covariance, groups, always))
+    for filling in filled.fillings[:WITHIN_FILLINGS]:
+        covariance = filling.model.covariance
+        z = filling.rows[:, : len(covariance)]
+        mean = filled.weights @ z / filled.weights.sum()
+        standard = (z - mean) / np.sqrt(np.diag(covariance) / filled.weights.sum())
+        part = [(standard.T, filled.weights)]
+        within.append(share_errors(gradient, correlation_of(covariance), part, filled.clusters) ** 2)
+    between = np.var(shares, axis=0, ddof=1) * (1 + 1 / len(shares))
+    return np.asarray(np.sqrt(np.mean(within, axis=0) + between))

@@ -123,7 +123,9 @@ class Score:
 class TouchpointImpact:
     """One moment in the impact matrix. ``share`` is its part of R2, not of 100 %; effect and leverage are in
     points of the outcome's scale; ``remembered`` is the fraction of those asked who lived and scored it; ``bundle``
-    names the moments lived by nearly the same people and ``bundle_effect`` the effect of living them all."""
+    names the moments lived by nearly the same people and ``bundle_effect`` the effect of living them all. Where over a
+    tenth of a moment's cells were filled in, the ``unimputed`` readings are those with 'skipped' as a column of its
+    own."""
 
     column: str
     label: str
@@ -142,6 +144,8 @@ class TouchpointImpact:
     quadrant_leverage: Quadrant | None = None
     bundle: tuple[str, ...] = ()
     bundle_effect: Estimate = UNKNOWN
+    effect_unimputed: Estimate = UNKNOWN
+    leverage_unimputed: Estimate = UNKNOWN
     distribution: Mapping[float, float] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
 

@@ -1,0 +1,58 @@
+"""A fit with its errors, and the readings after filling in what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hofnar_analytics.answers import FloatArray
+from hofnar_analytics.drivers import Fit, Part, fit, robust_covariances
+from hofnar_analytics.drivers_clusters import clustered_covariances
+from hofnar_analytics.drivers_imputed import Imputed
+from hofnar_analytics.drivers_readings import Estimated, Moment, mean_variances, moments_of
+from hofnar_analytics.drivers_rows import Rows, chunks
+from hofnar_analytics.gram import GramSummary
+
+
+def estimated(rows: Rows, gram: GramSummary) -> Estimated:
+    """Least squares with HC3 errors, or CR2 and clusters - 1 degrees of freedom when rows come in clusters."""
+    model = fit(gram)
+    variances = mean_variances(gram, rows)
+    if model is None:
+        return Estimated(None, [], 0.0, *variances)
+    places = np.concatenate([model.variables, np.arange(gram.layout.outcome(), gram.layout.size)])
+    if rows.clusters is None:
+        covariances = robust_covariances(model, _parts(rows, places), gram.mean[places], gram.weight)
+        return Estimated(model, covariances, float(model.df), *variances)
+    covariances = _clustered(model, rows, gram, places)
+    return Estimated(model, covariances, clustered_df(rows), *variances)
+
+
+def clustered_df(rows: Rows) -> float:
+    clusters = np.empty(0) if rows.clusters is None else rows.clusters
+    return float(max(1, len(np.unique(clusters)) - 1))
+
+
+def _parts(rows: Rows, places: np.ndarray) -> Iterator[Part]:
+    for part, z in chunks(rows, places):
+        yield z, None if rows.weights is None else rows.weights[part]
+
+
+def _clustered(model: Fit, rows: Rows, gram: GramSummary, places: np.ndarray) -> list[FloatArray]:
+    z = np.empty((len(places), rows.n))
+    for part, chunk in chunks(rows, places):
+        z[:, part] = chunk
+    weights = np.ones(rows.n) if rows.weights is None else rows.weights
+    clusters = np.arange(rows.n) if rows.clusters is None else rows.clusters
+    return clustered_covariances(model, z, gram.mean[places], weights, clusters)
+
+
+def filled_in(before: list[Moment], filled: Imputed, gram: GramSummary, base: Estimated, level: float) -> list[Moment]:
+    """The moments read from the filled-in model, those before beside them."""
+    df = base.df if filled.clusters is not None else float(filled.model.df)
+    after = moments_of(gram, Estimated(filled.model, filled.covariances, df, base.mean_variances, base.mean_df), level)
+    for old, new in zip(before, after):
+        if new.number in filled.moments:
+            new.effect_unimputed, new.leverage_unimputed = old.effect, old.leverage
+    return after
