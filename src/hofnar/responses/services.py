@@ -152,8 +152,8 @@ def hide(batch: Batch) -> None:
 
 
 def note_change(batch: Batch) -> None:
-    """Tells the columnar copy to look at a batch again."""
-    Change.objects.get_or_create(organisation_id=batch.organisation_id, batch=batch, response=None)
+    """Tells the columnar copy to look at a batch again; a row for each time, so that none is lost while one is read."""
+    Change.objects.create(organisation_id=batch.organisation_id, batch=batch)
 
 
 # Corrections
@@ -220,10 +220,22 @@ def remove_rows(batch: Batch, progress: Progress | None = None, *, chunk: int = 
             progress(done, total)
 
 
+def revive(response: Response, document: Document, batch: Batch) -> None:
+    """A removed row whose identity comes in again stands once more, with its new content and the same id."""
+    for name, value in document.items():
+        setattr(response, name, date.fromisoformat(value) if name == "answered_on" else value)
+    response.batch, response.removed_at = batch, None
+    response.save(update_fields=[*document, "batch", "removed_at"])
+    write_texts(response.version, [response], fresh=False)
+
+
 def discard_rows(batch: Batch, *, chunk: int = 2000) -> None:
-    """Deletes what an unpublished batch had staged."""
+    """Takes away what an unpublished batch had staged; rows it had revived are removed rows again."""
     if batch.published_at is not None:
         raise ValueError("a published batch is undone, not discarded")
-    Correction.objects.filter(batch=batch, applied=False).delete()
+    revert_corrections(batch)
+    Correction.objects.filter(batch=batch).delete()
+    revived = Response.objects.filter(batch=batch, saved_at__lt=batch.created_at)
+    revived.update(removed_at=timezone.now(), batch=None)
     while part := list(Response.objects.filter(batch=batch).values_list("pk", flat=True)[:chunk]):
         Response.objects.filter(pk__in=part).delete()
