@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -50,8 +51,9 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
 ]
+if find_spec("fido2"):  # django-allauth[mfa]: the second factor
+    INSTALLED_APPS.append("allauth.mfa")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,7 +1,6 @@
 """All addresses. Each has a row in tests/test_permissions.py."""
 
-from importlib.util import find_spec
-
+from django.apps import apps
 from django.conf import settings
 from django.urls import include, path
 
@@ -16,7 +15,7 @@ urlpatterns = [
     path("jobs/", include("hofnar.jobs.urls")),
 ]
 
-if find_spec("fido2"):  # django-allauth's second factor needs it
+if apps.is_installed("allauth.mfa"):
     urlpatterns.append(path("accounts/second-factor/", include("allauth.mfa.urls")))
 
 if settings.DEMO:

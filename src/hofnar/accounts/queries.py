@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
 from hofnar.accounts.access import Scope, memberships
@@ -78,3 +79,9 @@ def organisations_of(user: User) -> QuerySet[Membership]:
         .annotate(units=units, people=Count("organisation__membership", distinct=True))
         .order_by("organisation__name")
     )
+
+
+def has_second_factor(user: User) -> bool:
+    if not apps.is_installed("allauth.mfa"):
+        return False
+    return apps.get_model("mfa", "Authenticator").objects.filter(user=user, type="totp").exists()

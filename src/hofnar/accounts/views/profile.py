@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,7 +28,7 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
         return redirect("profile")
     facts = {
         "form": form,
-        "has_second_factor": is_mfa_enabled(request.user),
+        "has_second_factor": queries.has_second_factor(request.user),
         "memberships": queries.organisations_of(request.user),
     }
     return render(request, "accounts/profile.html", facts)
