@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from hofnar_analytics.pictures.numbers import DUTCH
 from hofnar_analytics.pictures.texts import FieldText, ImpactTexts
 from hofnar_analytics.results import UNKNOWN, Estimate, Impact, Quadrant, Reason, Score, TouchpointImpact
@@ -33,7 +35,7 @@ FIELDS = {
     ),
     Quadrant.RAISE: FieldText("Groeikansen", "Dit helpt al. Met meer tevredenheid wordt het een uitblinker."),
     Quadrant.PREVENT: FieldText(
-        "Pijnpunten", "Voorkom de oorzaak. Kan dat niet: ontwerp het anders of laat er iets goeds op volgen."
+        "Pijnpunten", "Voorkom de oorzaak. Kan dat niet: ontwerp het anders."
     ),
     Quadrant.SAVE: FieldText(
         "Goedbedoeld", "Klanten zijn tevreden, maar de KPI wint er niets bij: anders doen, of besparen."
@@ -144,7 +146,7 @@ def texts(title: str = "Klachtafhandeling kost het meest: −0,6 ± 0,3 punt", *
         "title": title,
         "subtitle": "Klanten van de webwinkel, januari tot en met december 2025, 2.746 antwoorden · NPS +18 ± 3",
         "description": "Impactmatrix van 17 contactmomenten.",
-        "note": "Verschil tussen wie het moment meemaakte en wie niet, bij gelijke andere momenten. Waarneming, geen proef.",
+        "note": "Wie het moment meemaakte vergeleken met wie niet, bij gelijke andere momenten. Waarneming, geen proef.",
         "numbers": DUTCH,
         "across": "Tevredenheid over het moment (1-10)",
         "up": "Effect op de KPI: punten hoger of lager voor wie dit meemaakt",
@@ -159,3 +161,29 @@ def texts(title: str = "Klachtafhandeling kost het meest: −0,6 ± 0,3 punt", *
         "whisker": "marge (95%)",
     }
     return ImpactTexts(**(given | more))  # type: ignore[arg-type]
+
+
+NASTY = (
+    "</text></svg><script>alert(1)</script>",
+    '" onload="alert(1)',
+    "شكاوى العملاء \u202e evil",
+    "👨‍👩‍👧‍👦 familie & vrienden <3",
+    "Een lange naam " * 27,
+    "control\x00\x08 characters\x1b[0m\ud800",
+    "",
+)
+
+
+def crowd(n: int, seed: int, labels: tuple[str, ...] = ()) -> Impact:
+    """Moments scattered at random, crowded in the middle."""
+    chance = random.Random(seed)
+    names = labels or tuple(row[0] for row in WEB_SHOP)
+    rows = []
+    for i in range(n):
+        effect, half = chance.gauss(0.1, 0.3), chance.uniform(0.08, 0.3)
+        rows.append(
+            moment(f"c{i:02}", f"{names[i % len(names)]}{f' {i}' if i >= len(names) else ''}",
+                   chance.uniform(0.05, 0.95), chance.gauss(7.4, 0.8), chance.uniform(0.05, 0.3), effect, half,
+                   0.001 if abs(effect) > half else 0.4, 0.2)
+        )
+    return impact(rows)

@@ -30,8 +30,8 @@ def heading(texts: PictureTexts, width: float, *, shown: bool = True) -> Heading
     size = 24 if width >= 900 else 20 if width >= 560 else 18
     titles = measure.balanced(texts.title, size, width * 0.96, 3, 600)
     leading = size * TITLE_LEADING
-    drawn = svg.lines_of_text(0, size, titles, leading, size=size, weight=600, serif=True)
-    below = size + (len(titles) - 1) * leading if titles else 0.0
+    drawn = svg.lines_of_text(0, size + 2, titles, leading, size=size, weight=600, serif=True)
+    below = size + 2 + (len(titles) - 1) * leading if titles else 0.0
     subtitles = measure.wrap(texts.subtitle, 13, width, 3) if texts.subtitle else []
     drawn += svg.lines_of_text(0, below + 21, subtitles, 18, size=13, colour="grey")
     return Heading(drawn, below + (8 + 18 * len(subtitles) if subtitles else 4) + 10)

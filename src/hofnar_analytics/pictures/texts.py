@@ -37,11 +37,11 @@ class FieldText:
 class ImpactTexts(PictureTexts):
     """The words of the impact matrix and its list.
 
-    ``across`` and ``up`` say in plain words what lies on the axes, ``cut`` what the line between low and high is; ``describe`` holds, for each column, the sentence
-    shown on hover and read aloud; ``values`` the short figure with its margin for the list ('−0.4 ± 0.2') and
-    ``details`` what stands small under the name there ('satisfaction 5.9 ± 0.2');
-    ``unplaced`` says for each column that has no place why not ('12 more answers needed'), and ``absent`` stands where
-    the whole matrix would be when no moment has a place.
+    ``across`` and ``up`` say in plain words what lies on the axes, ``cut`` what the line between low and high is;
+    ``describe`` holds, for each column, the sentence shown on hover and read aloud; ``values`` the short figure with
+    its margin for the list ('−0.4 ± 0.2') and ``details`` what stands small under the name there ('satisfaction
+    5.9 ± 0.2'); ``unplaced`` says for each column that has no place why not ('12 more answers needed'), and
+    ``absent`` stands where the whole matrix would be when no moment has a place.
     """
 
     across: str = "Satisfaction"

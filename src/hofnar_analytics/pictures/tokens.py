@@ -29,7 +29,7 @@ LIGHT: dict[str, str] = {
     "vermilion": "#c23b16",
     "vermilion-soft": "#e5a58f",
     "vermilion-pale": "#fcefe9",
-    "stone": "#a49b89",
+    "stone": "#948b79",
     "stone-soft": "#cdc7ba",
     "stone-pale": "#f5f3ee",
     "stone-text": "#655d4c",
