@@ -146,7 +146,7 @@ def texts(title: str = "Klachtafhandeling kost het meest: −0,6 ± 0,3 punt", *
         "title": title,
         "subtitle": "Klanten van de webwinkel, januari tot en met december 2025, 2.746 antwoorden · NPS +18 ± 3",
         "description": "Impactmatrix van 17 contactmomenten.",
-        "note": "Wie het moment meemaakte vergeleken met wie niet, bij gelijke andere momenten. Waarneming, geen proef.",
+        "note": "Wie het moment meemaakte vergeleken met wie niet, bij gelijke andere momenten. Een waarneming.",
         "numbers": DUTCH,
         "across": "Tevredenheid over het moment (1-10)",
         "up": "Effect op de KPI: punten hoger of lager voor wie dit meemaakt",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
 
 from hofnar_analytics.pictures.numbers import NumberLocale, of_language, round_half_up
 from hofnar_analytics.results import Estimate, Score
@@ -85,8 +85,8 @@ def _written(number: float, style: Style, decimals: int) -> str:
 
 
 def _as_range(middle: float, low: float, high: float, style: Style, decimals: int) -> str:
-    ends = {"low": _written(low, style, decimals), "high": _written(high, style, decimals)}
-    return f"{_written(middle, style, decimals)} ({gettext('%(low)s to %(high)s') % ends})"
+    ends = f"{_written(low, style, decimals)} {numbers().to} {_written(high, style, decimals)}"
+    return f"{_written(middle, style, decimals)} ({ends})"
 
 
 def _margin(below: float, above: float, decimals: int) -> float | None:
@@ -99,11 +99,19 @@ def _margin(below: float, above: float, decimals: int) -> float | None:
 def _decimals(middle: float, low: float, high: float, wanted: int) -> int:
     """As many as wanted; more where rounding would hide the margin, or move the interval over zero or off it."""
     for decimals in range(wanted, MOST_DECIMALS):
-        margin = float(round_half_up(max(middle - low, high - middle), decimals))
-        shown = float(round_half_up(middle, decimals))
-        if (margin > 0 or high == low) and _side(shown - margin, shown + margin) == _side(low, high):
+        ends = _ends_as_read(middle, low, high, decimals)
+        if (ends[1] > ends[0] or high == low) and _side(*ends) == _side(low, high):
             return decimals
     return max(wanted, MOST_DECIMALS)
+
+
+def _ends_as_read(middle: float, low: float, high: float, decimals: int) -> tuple[float, float]:
+    """The interval that a reader takes from what is written."""
+    margin = _margin(middle - low, high - middle, decimals)
+    if margin is None:
+        return float(round_half_up(low, decimals)), float(round_half_up(high, decimals))
+    shown, half = float(round_half_up(middle, decimals)), float(round_half_up(margin, decimals))
+    return shown - half, shown + half
 
 
 def _side(low: float, high: float) -> int:
