@@ -58,7 +58,7 @@ def texts_of(room: Path) -> set[str]:
         copy = Path(folder) / room.name
         shutil.copytree(room, copy, ignore=shutil.ignore_patterns("locale", "vendor", "tests", "*.pyc"))
         (copy / "locale").mkdir()
-        command = [sys.executable, "-m", "django", "makemessages", "-l", "nl", "--no-location"]
+        command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "nl", "--no-location"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "hofnar.settings"}
         subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True)
         made = copy / "locale/nl/LC_MESSAGES/django.po"
