@@ -63,6 +63,7 @@ class NewJourneyForm(JourneyForm):
 
 
 class TouchpointForm(forms.ModelForm):  # type: ignore[type-arg]
+    field_order = ("name", "phase", "channels", "new_channel", "owner", "is_partner", "behind_the_scenes", "patterns")
     new_channel = forms.CharField(
         label=gettext_lazy("Another channel"),
         required=False,
@@ -95,13 +96,13 @@ class TouchpointForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         widgets = {
             "name": forms.Textarea(attrs={"rows": 2}),
-            "channels": forms.CheckboxSelectMultiple,
+            "channels": forms.CheckboxSelectMultiple(),
             "behind_the_scenes": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation = organisation
+        self.order_fields(self.field_order)
         phases = Phase.objects.filter(journey_id=self.instance.phase.journey_id)
         here = phases.filter(archived_at=None) | phases.filter(pk=self.instance.phase_id)
         self._choose("phase", here.order_by("position", "pk"))

@@ -107,13 +107,13 @@ WEB_SHOP = StandardJourney(
             "Aankoop",
             "Purchase",
             moment(
-                "Winkelmand en bestelgegevens",
-                "Basket and order details",
+                "Winkelmand en gegevens invullen",
+                "Basket and filling in details",
                 "website app",
                 pages=("/basket", "/checkout/*"),
             ),
             moment("Betalen", "Paying", "website app", partner=True, pages=("/checkout/payment*",)),
-            moment("Bestelbevestiging ontvangen", "Receiving the order confirmation", "email"),
+            moment("Bevestiging van de bestelling", "Confirmation of the order", "email"),
         ),
         phase(
             "Levering",

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hofnar.accounts.models import Organisation, User
 from hofnar.journeys.models import Journey, Touchpoint
 from hofnar.journeys.queries import journeys, members, touchpoints
+from hofnar.measurement.figures import written
 from hofnar.measurement.kinds import in_order_of_advice
 from hofnar.measurement.models import Metric
 from hofnar_analytics.scales import DEFAULT_RANGES, Kind
@@ -65,9 +65,7 @@ class NewMetricForm(MetricForm):
         self.places = _places(organisation)
         self._offer("place", _place_choices(self.places))
         self._offer("kind", [(kind.value, kind.label) for kind in in_order_of_advice(organisation)])
-        self.fields["scale_low"].help_text = _("Leave empty for the usual scale of the kind: %(scales)s.") % {
-            "scales": _usual_scales()
-        }
+        self.usual_scales = _usual_scales()
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -88,7 +86,9 @@ class NewMetricForm(MetricForm):
 
 
 class TargetForm(forms.Form):
-    value = forms.FloatField(label=gettext_lazy("Target"), localize=True, widget=forms.TextInput(attrs=DECIMAL))
+    value = forms.FloatField(
+        label=pgettext_lazy("metric", "Target"), localize=True, widget=forms.TextInput(attrs=DECIMAL)
+    )
     due_on = forms.DateField(
         label=gettext_lazy("To be reached by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -97,16 +97,15 @@ class TargetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.low, self.high = figure_range(metric)
         self.fields["value"].help_text = _("From %(low)s to %(high)s.") % {
-            "low": number_format(self.low),
-            "high": number_format(self.high),
+            "low": written(self.low),
+            "high": written(self.high),
         }
 
     def clean_value(self) -> float:
         value: float = self.cleaned_data["value"]
         if not self.low <= value <= self.high:
             raise ValidationError(
-                _("This figure runs from %(low)s to %(high)s.")
-                % {"low": number_format(self.low), "high": number_format(self.high)}
+                _("This figure runs from %(low)s to %(high)s.") % {"low": written(self.low), "high": written(self.high)}
             )
         return value
 
@@ -152,8 +151,10 @@ def wrong_scale(kind: Kind, low: float | None, high: float | None) -> list[tuple
 
 
 def _usual_scales() -> str:
-    ranges = [(Metric.MetricKind(kind.value).label, usual) for kind, usual in DEFAULT_RANGES.items() if usual]
-    return ", ".join(f"{label} {usual[0]}-{usual[1]}" for label, usual in ranges)
+    """The usual scale of each kind whose name does not say it."""
+    kinds = [kind for kind in DEFAULT_RANGES if kind is not Kind.GRADE]
+    ranges = [(Metric.MetricKind(kind.value).label, DEFAULT_RANGES[kind]) for kind in kinds]
+    return ", ".join(f"{label} {usual[0]}-{usual[1]}" for label, usual in ranges if usual)
 
 
 def _places(organisation: Organisation) -> dict[str, dict[str, Any]]:

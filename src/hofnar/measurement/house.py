@@ -20,6 +20,12 @@ class Window:
     metric: Metric
     target: Target | None
 
+    @property
+    def names_itself(self) -> bool:
+        """Whether the metric's own name says more than its touchpoint's."""
+        touchpoint = self.metric.touchpoint
+        return touchpoint is not None and touchpoint.name not in self.metric.name
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
