@@ -31,6 +31,7 @@ NPS = Style(decimals=0, signed=True)
 CHANGE = Style(signed=True)
 NPS_CHANGE = Style(decimals=0, signed=True)
 SHARE = Style(decimals=0, percent=True)
+PART = Style(decimals=1, percent=True)
 
 
 def numbers() -> NumberLocale:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext, ngettext
 
-from hofnar.findings.figures import CHANGE, SHARE, count, figure
+from hofnar.findings.figures import CHANGE, PART, Style, count, figure
 from hofnar_analytics.pictures.impact_marks import has_direction, is_certain, reading_of
 from hofnar_analytics.results import Estimate, Impact, Quadrant, TouchpointImpact
 
@@ -74,11 +74,10 @@ def _nothing_certain(impact: Impact) -> str:
     return gettext("No moment stands out with certainty yet")
 
 
-def _words(ranked: Ranked, style: object = None) -> dict[str, str]:
-    chosen = SHARE if style is SHARE else CHANGE
-    words = {"first": ranked[0][0], "figure": figure(ranked[0][1], chosen)}
+def _words(ranked: Ranked, style: Style = CHANGE) -> dict[str, str]:
+    words = {"first": ranked[0][0], "figure": figure(ranked[0][1], style)}
     if len(ranked) > 1:
-        words |= {"second": ranked[1][0], "other": figure(ranked[1][1], chosen)}
+        words |= {"second": ranked[1][0], "other": figure(ranked[1][1], style)}
     return words | {"count": count(len(ranked) - 1)}
 
 
@@ -124,7 +123,7 @@ def _is_worth(ranked: Ranked) -> str:
 
 
 def _explains(ranked: Ranked) -> str:
-    words, others = _words(ranked, SHARE), len(ranked) - 1
+    words, others = _words(ranked, PART), len(ranked) - 1
     if others == 0:
         return gettext("%(first)s explains most of the differences in the KPI: %(figure)s") % words
     if others == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from hofnar.findings import reasons
-from hofnar.findings.figures import CHANGE, NPS_CHANGE, SCORE, SHARE, figure, numbers, score_figure, value
+from hofnar.findings.figures import CHANGE, NPS_CHANGE, PART, SCORE, SHARE, figure, numbers, score_figure, value
 from hofnar.findings.headlines import headline_for_impact
 from hofnar.findings.kinds import kind_name, outcome_name
 from hofnar.findings.quadrants import quadrant_advice, quadrant_name
@@ -127,7 +127,7 @@ def _in_nps(touchpoint: TouchpointImpact) -> str:
 def _value(touchpoint: TouchpointImpact, reading: str) -> str:
     if reading == "effect" and not touchpoint.effect.known:
         return figure(touchpoint.leverage, CHANGE)
-    return figure(reading_of(touchpoint, reading)[0], SHARE if reading == "share" else CHANGE)
+    return figure(reading_of(touchpoint, reading)[0], PART if reading == "share" else CHANGE)
 
 
 def _details(touchpoint: TouchpointImpact) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hofnar_analytics.pictures import measure, svg
 from hofnar_analytics.pictures.axes import Axis, decimals_of, padded
-from hofnar_analytics.pictures.impact_marks import Mark
+from hofnar_analytics.pictures.impact_marks import Mark, as_axis
 from hofnar_analytics.pictures.labels import Box
 from hofnar_analytics.pictures.texts import FieldText, ImpactTexts
 from hofnar_analytics.results import Estimate, Impact, Quadrant
@@ -30,14 +30,16 @@ class Ground:
     up: Axis
     cut: float | None
     zero: float
+    sign: str = ""
 
 
-def ground_for(impact: Impact, marks: Sequence[Mark], box: Box) -> Ground:
+def ground_for(impact: Impact, marks: Sequence[Mark], box: Box, reading: str = "effect") -> Ground:
     """Axes that hold every estimate and the intervals of the certain ones; wilder intervals are cut at the edge."""
     left, top, right, bottom = box
     across = Axis(*_across_span(impact, marks), left, right)
-    up = Axis(*_up_span(impact, marks), bottom, top)
-    return Ground(box, across, up, _cut_at(impact.satisfaction_cut, across), up.at(0.0))
+    low, high = _up_span(impact, marks)
+    up = Axis(0.0 if reading == "share" else low, high, bottom, top)
+    return Ground(box, across, up, _cut_at(impact.satisfaction_cut, across), up.at(0.0), as_axis(reading)[1])
 
 
 def _cut_at(value: float | None, axis: Axis) -> float | None:
@@ -130,7 +132,7 @@ def _scale(ground: Ground, texts: ImpactTexts) -> str:
     for value in rows:
         y = ground.up.at(value)
         drawn += svg.line(left, y, right, y, {**svg.stroke("rule", 0.5), "stroke-opacity": 0.45}) if value else ""
-        label = texts.numbers.signed(value, digits)
+        label = f"{texts.numbers.plain(value, digits)}%" if ground.sign else texts.numbers.signed(value, digits)
         drawn += svg.text(left - 8, y + 4, label, size=11.5, colour="grey", anchor="end")
     for value in columns:
         x = ground.across.at(value)

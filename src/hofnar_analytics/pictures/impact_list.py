@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from hofnar_analytics.pictures import measure, sheet, svg
 from hofnar_analytics.pictures.axes import Axis, decimals_of, padded
-from hofnar_analytics.pictures.impact_marks import Mark, in_strip, placed, unplaced
+from hofnar_analytics.pictures.impact_marks import Mark, as_axis, in_strip, placed, unplaced
 from hofnar_analytics.pictures.texts import FieldText, ImpactTexts
 from hofnar_analytics.results import Impact, Quadrant, TouchpointImpact
 
@@ -58,7 +58,7 @@ def draw(
     head = sheet.heading(texts, width, shown=heading)
     column = _Column(width, texts, links or {}, head.height, [head.drawn])
     if marks:
-        _axis_and_groups(column, marks)
+        _axis_and_groups(column, marks, as_axis(reading)[1])
     elif not strip and texts.absent:
         column.write(measure.wrap(texts.absent, 15, width, 3), 20, size=15, colour="grey")
     if strip:
@@ -70,10 +70,10 @@ def draw(
     return sheet.root("impact-list", texts, width, tall, body, linked=bool(links), standalone=standalone)
 
 
-def _axis_and_groups(column: _Column, marks: Sequence[Mark]) -> None:
+def _axis_and_groups(column: _Column, marks: Sequence[Mark], sign: str) -> None:
     axis = _axis(marks, column.width)
     column.write(measure.wrap(column.texts.up, 12, column.width, 2, 600), 16, size=12, weight=600)
-    _ruler(column, axis)
+    _ruler(column, axis, sign)
     for quadrant in ORDER:
         chosen = [mark for mark in marks if mark.quadrant is quadrant]
         if chosen:
@@ -91,11 +91,12 @@ def _axis(marks: Sequence[Mark], width: float) -> Axis:
     return Axis(*padded([0.0, *centres, *ends], 0.05, 1e-3), 8, width - 8)
 
 
-def _ruler(column: _Column, axis: Axis) -> None:
+def _ruler(column: _Column, axis: Axis, sign: str = "") -> None:
     column.y += 16
     values = axis.ticks(5)
     for value in values:
-        label = column.texts.numbers.signed(value, decimals_of(values))
+        write = column.texts.numbers.plain if sign else column.texts.numbers.signed
+        label = write(value, decimals_of(values)) + sign
         room = measure.width(label, 11) / 2
         x = min(max(axis.at(value), room), column.width - room)
         column.parts.append(svg.text(x, column.y, label, size=11, colour="grey", anchor="middle"))

@@ -37,8 +37,13 @@ def reading_of(touchpoint: TouchpointImpact, reading: str) -> tuple[Estimate, fl
     if reading == "leverage":
         return touchpoint.leverage, touchpoint.leverage_p_adjusted, touchpoint.quadrant_leverage
     if reading == "share":
-        return touchpoint.share, None, touchpoint.quadrant_leverage
+        return touchpoint.share, None, None
     raise ValueError(f"reading is one of {', '.join(READINGS)}, got {reading!r}")
+
+
+def as_axis(reading: str) -> tuple[float, str]:
+    """What a figure is multiplied by on its axis, and the sign behind it: shares stand in percent."""
+    return (100.0, "%") if reading == "share" else (1.0, "")
 
 
 def has_direction(estimate: Estimate, p_adjusted: float | None) -> bool:
@@ -84,6 +89,7 @@ def unplaced(impact: Impact, shown: Sequence[Mark]) -> list[TouchpointImpact]:
 
 def _mark(touchpoint: TouchpointImpact, reading: str) -> Mark:
     figure, _, quadrant = reading_of(touchpoint, reading)
+    figure = _times(figure, as_axis(reading)[0])
     certain = is_certain(touchpoint, reading)
     return Mark(
         touchpoint.column,
@@ -95,6 +101,11 @@ def _mark(touchpoint: TouchpointImpact, reading: str) -> Mark:
         _tone(figure, certain, quadrant),
         quadrant,
     )
+
+
+def _times(figure: Estimate, factor: float) -> Estimate:
+    estimate, low, high = (None if v is None else v * factor for v in (figure.estimate, figure.low, figure.high))
+    return Estimate(estimate, low, high, figure.level)
 
 
 def _tone(figure: Estimate, certain: bool, quadrant: Quadrant | None) -> str:

@@ -102,7 +102,7 @@ def _plot(
 ) -> str:
     if not marks:
         return svg.lines_of_text(0, box[1] + 20, measure.wrap(texts.absent, 15, box[2], 3), 20, size=15, colour="grey")
-    ground = ground_for(impact, marks, box)
+    ground = ground_for(impact, marks, box, reading)
     band = impact.effect_band if reading == "effect" else None
     bubbles = [_bubble(mark, ground) for mark in marks]
     taken = [box for bubble in bubbles for box in (bubble.box, *whisker_boxes(bubble, ground))]

@@ -128,12 +128,16 @@ def balanced(
 ) -> list[str]:
     """Wrapped into as few lines as needed, but with lines of about equal length: a headline without a lone word."""
     first = wrap(text, size, room, lines, weight, hyphens=hyphens)
-    if len(first) < 2 or first[-1].endswith(ELLIPSIS):
+    if len(first) < 2 or _is_cut(first):
         return first
     best, low = first, room / 2
     for step in range(12):
-        tighter = wrap(text, size, room - (room - low) * (step + 1) / 12, lines, weight)
-        if len(tighter) != len(first) or tighter[-1].endswith(ELLIPSIS):
+        tighter = wrap(text, size, room - (room - low) * (step + 1) / 12, lines, weight, hyphens=False)
+        if len(tighter) != len(first) or _is_cut(tighter):
             break
         best = tighter
     return best
+
+
+def _is_cut(lines: list[str]) -> bool:
+    return any(line.endswith(ELLIPSIS) for line in lines)

@@ -28,7 +28,7 @@ def heading(texts: PictureTexts, width: float, *, shown: bool = True) -> Heading
     if not shown:
         return NO_HEADING
     size = 24 if width >= 900 else 20 if width >= 560 else 18
-    titles = measure.balanced(texts.title, size, width * 0.96, 3, 600)
+    titles = measure.balanced(texts.title, size, width * 0.96, 6 if width < 560 else 3, 600)
     leading = size * TITLE_LEADING
     drawn = svg.lines_of_text(0, size + 2, titles, leading, size=size, weight=600, serif=True)
     below = size + 2 + (len(titles) - 1) * leading if titles else 0.0
