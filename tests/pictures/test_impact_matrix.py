@@ -81,6 +81,13 @@ def test_in_the_leverage_reading_everybody_stands_in_the_matrix(shop):
     assert {"m16", "m17", "m18"} <= set(found)
 
 
+def test_a_share_stands_in_percent_above_zero_without_fields_that_cost(shop):
+    shown = texts(parse(impact_matrix.draw(shop, world.texts(), reading="share")))
+    assert any(text.endswith("%") for text in shown)
+    assert "Pijnpunten" not in shown
+    assert "Uitblinkers" in shown
+
+
 def test_fields_carry_their_name_and_advice(matrix):
     said = " ".join(texts(matrix))
     for name in ("Uitblinkers", "Groeikansen", "Pijnpunten", "Goedbedoeld", "Voorkom de oorzaak."):

@@ -43,7 +43,7 @@ def impact_texts(
         across=gettext("Satisfaction with the moment"),
         up=_up(reading, kpi),
         cut=_cut(impact.satisfaction_cut),
-        fields={q: FieldText(quadrant_name(q), quadrant_advice(q, reading)) for q in Quadrant},
+        fields={q: FieldText(quadrant_name(q, reading), quadrant_advice(q, reading)) for q in Quadrant},
         strip_title=gettext("Everybody lives this"),
         strip_note=gettext("One point more satisfaction adds to %(kpi)s:") % {"kpi": kpi},
         unplaced_title=gettext("Without a place"),

@@ -5,8 +5,12 @@ from django.utils.translation import gettext
 from hofnar_analytics.results import Quadrant
 
 
-def quadrant_name(quadrant: Quadrant) -> str:
-    """The name of a field."""
+def quadrant_name(quadrant: Quadrant, reading: str = "effect") -> str:
+    """The name of a field. A share has no direction, so its two fields only tell high satisfaction from low."""
+    if reading == "share" and quadrant is Quadrant.RAISE:
+        return gettext("Room to do better")
+    if reading == "share" and quadrant is Quadrant.CELEBRATE:
+        return gettext("Satisfaction is high")
     return {
         Quadrant.CELEBRATE: gettext("Stars"),
         Quadrant.RAISE: gettext("Chances to grow"),
@@ -18,8 +22,10 @@ def quadrant_name(quadrant: Quadrant) -> str:
 
 
 def quadrant_advice(quadrant: Quadrant, reading: str = "effect") -> str:
-    """What to do about the moments in a field. Leverage and share know no 'costs us': their advice differs."""
-    if reading != "effect" and quadrant in _BY_LEVERAGE:
+    """What to do about the moments in a field; leverage knows no 'costs us', and a share gives no advice at all."""
+    if reading == "share":
+        return gettext("The higher it stands, the more of the differences it explains.")
+    if reading == "leverage" and quadrant in _BY_LEVERAGE:
         return _BY_LEVERAGE[quadrant]()
     return {
         Quadrant.CELEBRATE: gettext("Let more customers live this, more often, and keep the memory alive."),
