@@ -147,6 +147,8 @@ def wrong_scale(kind: Kind, low: float | None, high: float | None) -> list[tuple
         return [("scale_high", _("A scale this wide is probably a mistake."))]
     if kind is Kind.NPS and (low, high) != (0, 10):
         return [("scale_high", _("An NPS question runs from 0 to 10. Choose another kind for another scale."))]
+    if kind is Kind.GRADE and (low, high) != (1, 10):
+        return [("scale_high", _("A grade runs from 1 to 10. Choose another kind for another scale."))]
     return []
 
 
