@@ -1,8 +1,10 @@
 """What holds for every picture: safe, readable, accessible, the same bytes every time, no style but its own."""
 
 import re
+import zlib
 
 import pytest
+import typst
 
 from hofnar_analytics.pictures import (
     distribution_bar,
@@ -145,3 +147,28 @@ def test_marks_stand_out_from_the_paper(palette, mark):
 
 def test_both_palettes_hold_the_same_tokens():
     assert set(tokens.LIGHT) == set(tokens.DARK)
+
+
+def first_pixel(png: bytes) -> tuple[int, ...]:
+    """The pixel in the upper left corner; whatever its row's filter, it is stored as it is."""
+    at, data = 8, b""
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4], "big")
+        data += png[at + 8 : at + 8 + length] if png[at + 4 : at + 8] == b"IDAT" else b""
+        at += 12 + length
+    return tuple(zlib.decompress(data)[1:4])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_becomes_pixels_on_paper_in_a_program_that_is_no_browser(name):
+    page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", format: "svg")'
+    drawn = every_picture(PLAIN, standalone=True)[name].encode()
+    made = typst.compile({"main": page, "picture.svg": drawn}, format="png", ppi=72, ignore_system_fonts=True,
+                         font_paths=[str(tokens.FONT_FOLDER)])  # fmt: skip
+    assert first_pixel(bytes(made)) == (255, 255, 255)
+
+
+def test_every_font_for_files_has_its_licence():
+    fonts = {path.stem.rsplit("-", 1)[0] for path in tokens.FONT_FOLDER.glob("*.ttf")}
+    assert fonts == {path.name.removesuffix("-LICENSE.txt") for path in tokens.FONT_FOLDER.glob("*-LICENSE.txt")}
+    assert fonts == {"inter", "hofnar-serif"}

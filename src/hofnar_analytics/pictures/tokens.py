@@ -11,9 +11,13 @@ in a PDF) and as classes ``pic-f-<token>`` (fill) and ``pic-s-<token>`` (stroke)
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-SERIF = "'Source Serif 4 Variable', 'Source Serif 4', 'Source Serif Pro', Charter, Georgia, serif"
+SERIF = "'Source Serif 4 Variable', 'Source Serif 4', 'Hofnar Serif', Charter, Georgia, serif"
 SANS = "'Inter Variable', Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+FONT_FOLDER = Path(__file__).parent / "fonts"
+"""Static fonts (Inter 400 and 600, a serif 600) for programs that make pixels or PDF of a picture."""
 
 LIGHT: dict[str, str] = {
     "paper": "#ffffff",
