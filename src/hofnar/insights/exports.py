@@ -61,8 +61,9 @@ def png_of(svg: str) -> bytes:
     """The picture as pixels, two for every one on the page, on paper. The style sheet inside is for browsers."""
     page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", format: "svg")'
     sources = {"main": page, "picture.svg": STYLE.sub("", svg).encode()}
-    fonts = [str(FONT_FOLDER)]
-    made = typst.compile(sources, format="png", ppi=PIXELS_PER_INCH, font_paths=fonts, ignore_system_fonts=True)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONT_FOLDER)])
+    # The stubs of typst do not know that the sources may be a mapping.
+    made = typst.compile(sources, format="png", ppi=PIXELS_PER_INCH, font_paths=fonts)  # type: ignore[call-overload]
     return bytes(made)
 
 
