@@ -112,6 +112,18 @@ def test_two_equal_drivers_say_so():
     assert "most" not in headline_for_impact(more)
 
 
+def test_an_uncertain_moment_that_may_cost_as_much_is_counted():
+    rows = [moment("Parking", -0.42, 0.2), moment("Complaints", -0.5, 0.8, 0.3)]
+    said = headline_for_impact(world.impact(rows))
+    assert said == "Parking costs us −0.4 ± 0.2 points; 1 other moment may cost as much"
+
+
+def test_nothing_known_is_not_nothing_certain():
+    few = world.impact([world.too_rare("r", "Rare", 12)])
+    assert headline_for_impact(few) == "Too few answers to say which moments matter"
+    assert headline_for_impact(world.impact([])) == "No moments to compare yet"
+
+
 @pytest.mark.parametrize("reading", ["effect", "leverage", "share"])
 def test_no_moment_is_named_when_none_is_certain(reading):
     rows = [moment("Parking", -0.4, 0.5, 0.2), moment("Invoice", -0.4, 0.2, 0.06)]
