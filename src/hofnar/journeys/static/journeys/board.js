@@ -52,7 +52,19 @@ function saveOnLeaving(event) {
   if (isChanged && !staysInForm) field.form.requestSubmit();
 }
 
+// A field that was typed in keeps its text when the page is renewed around it. What was saved must not linger:
+// a name shows what the server says, and a form that added something is empty again.
+function forget({ detail }) {
+  const isRefused = detail.ctx.response?.status >= 400;
+  for (const form of document.querySelectorAll(".name-form")) {
+    if (!form.contains(document.activeElement) || form.id === detail.ctx.sourceElement?.id) form.reset();
+  }
+  const source = document.getElementById(detail.ctx.sourceElement?.id);
+  if (!isRefused && source?.matches(".add-form")) source.reset();
+}
+
 document.addEventListener("keydown", saveWithEnter);
 document.addEventListener("focusout", saveOnLeaving);
+document.addEventListener("htmx:after:swap", forget);
 document.addEventListener("htmx:after:swap", makeSortable);
 makeSortable();
