@@ -44,7 +44,7 @@ def impact_texts(
         up=_up(reading, kpi),
         cut=_cut(impact.satisfaction_cut),
         fields={q: FieldText(quadrant_name(q, reading), quadrant_advice(q, reading)) for q in Quadrant},
-        strip_title=gettext("Everybody lives this"),
+        strip_title=gettext("Everybody experiences this"),
         strip_note=gettext("One point more satisfaction adds to %(kpi)s:") % {"kpi": kpi},
         unplaced_title=gettext("Without a place"),
         absent=gettext("There are too few answers to give any moment a place."),
@@ -61,7 +61,7 @@ def impact_texts(
 
 def _up(reading: str, kpi: str) -> str:
     if reading == "effect":
-        return gettext("Effect on %(kpi)s: points higher or lower for who lived this") % {"kpi": kpi}
+        return gettext("Effect on %(kpi)s: points higher or lower for those who experienced it") % {"kpi": kpi}
     if reading == "leverage":
         return gettext("Leverage: points on %(kpi)s for one point more satisfaction") % {"kpi": kpi}
     return gettext("Share of the differences in %(kpi)s that this explains") % {"kpi": kpi}
@@ -74,7 +74,7 @@ def _cut(satisfaction: float | None) -> str:
 def _note(reading: str) -> str:
     if reading == "effect":
         return gettext(
-            "Those who lived the moment compared with those who did not, other moments equal. "
+            "Those who experienced the moment compared with those who did not, other moments equal. "
             "Observed, not an experiment."
         )
     if reading == "leverage":

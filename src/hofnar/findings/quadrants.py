@@ -28,7 +28,7 @@ def quadrant_advice(quadrant: Quadrant, reading: str = "effect") -> str:
     if reading == "leverage" and quadrant in _BY_LEVERAGE:
         return _BY_LEVERAGE[quadrant]()
     return {
-        Quadrant.CELEBRATE: gettext("Let more customers live this, more often, and keep the memory alive."),
+        Quadrant.CELEBRATE: gettext("Let more customers experience this, more often, and keep the memory alive."),
         Quadrant.RAISE: gettext("It helps already. Raise the satisfaction and it becomes a star."),
         Quadrant.PREVENT: gettext(
             "Prevent the cause. If that cannot be: redesign it, or let something positive follow."

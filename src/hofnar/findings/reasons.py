@@ -34,15 +34,15 @@ def _small_group(figures: Figures) -> str:
 
 
 def _everyone(figures: Figures) -> str:
-    return gettext("Nearly everybody lives this moment, so there is nobody to compare with; its leverage can be read")
+    return gettext("Nearly everybody experiences this moment, so there is nobody to compare with; its leverage can be read")
 
 
 def _too_rare(figures: Figures) -> str:
-    return _with_needed(gettext("Too few people lived this moment"), figures)
+    return _with_needed(gettext("Too few people experienced this moment"), figures)
 
 
 def _inseparable(figures: Figures) -> str:
-    return gettext("Lived by nearly the same people as another moment: the two cannot be told apart")
+    return gettext("Experienced by nearly the same people as another moment: the two cannot be told apart")
 
 
 def _constant(figures: Figures) -> str:

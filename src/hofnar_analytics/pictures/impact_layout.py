@@ -19,6 +19,7 @@ PALE = {
     Quadrant.SAVE: "stone-pale",
 }
 NAME_SIZE, ADVICE_SIZE, BAND_SIZE = 14.0, 12.0, 12.0
+INNER_CORNER = 150.0  # square pixels of bubbles and intervals a field's words may cover before they move
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def _best_corner(
     corners = [(outer_right, outer_top), (not outer_right, outer_top), (outer_right, not outer_top),
                (not outer_right, not outer_top)]
     boxes = [(_corner(box, wide, high, at_right, at_top), at_right) for at_right, at_top in corners]
-    best, at_right = min(boxes, key=lambda option: sum(_shared(option[0], bubble) for bubble in bubbles))
+    costs = [sum(_shared(box, taken) for taken in bubbles) + i * INNER_CORNER for i, (box, _) in enumerate(boxes)]
+    best, at_right = boxes[costs.index(min(costs))]
     return WrittenField(best, name, advice, at_right, _TOKENS.get(quadrant, "blue"))
 
 

@@ -235,10 +235,19 @@ def _axis_titles(ground: Ground, texts: ImpactTexts) -> str:
     up = measure.shorten(f"↑ {texts.up}", 12.5, right, 600)
     across = measure.shorten(f"{texts.across} →", 12.5, right - left, 600)
     drawn = svg.text(0, top - 11, up, size=12.5, weight=600)
-    drawn += svg.text(right, bottom + 37, across, size=12.5, weight=600, anchor="end")
-    free = right - measure.width(across, 12.5, 600) - 16
+    cut_end = 0.0 if ground.cut is None else ground.cut + measure.width(texts.cut, 11.5) / 2
+    at_left = bool(texts.cut) and cut_end > right - measure.width(across, 12.5, 600) - 16
+    x, anchor = (left, None) if at_left else (right, "end")
+    drawn += svg.text(x, bottom + 37, across, size=12.5, weight=600, anchor=anchor)
+    return drawn + _cut_named(ground, texts, measure.width(across, 12.5, 600) + 16, at_left)
+
+
+def _cut_named(ground: Ground, texts: ImpactTexts, taken: float, at_left: bool) -> str:
+    """What the line between low and high is, under it; clear of the axis title, which takes one end."""
+    left, _, right, bottom = ground.box
+    low, high = (left + taken, right) if at_left else (left, right - taken)
     half = measure.width(texts.cut, 11.5) / 2
-    if ground.cut is None or not texts.cut or free - left < 2 * half:
-        return drawn
-    middle = min(max(ground.cut, left + half), free - half)
-    return drawn + svg.text(middle, bottom + 37, texts.cut, size=11.5, colour="grey", anchor="middle")
+    if ground.cut is None or not texts.cut or high - low < 2 * half:
+        return ""
+    middle = min(max(ground.cut, low + half), high - half)
+    return svg.text(middle, bottom + 37, texts.cut, size=11.5, colour="grey", anchor="middle")
