@@ -34,7 +34,9 @@ def _small_group(figures: Figures) -> str:
 
 
 def _everyone(figures: Figures) -> str:
-    return gettext("Nearly everybody experiences this moment, so there is nobody to compare with; its leverage can be read")
+    return gettext(
+        "Nearly everybody experiences this moment, so there is nobody to compare with; its leverage can be read"
+    )
 
 
 def _too_rare(figures: Figures) -> str:
