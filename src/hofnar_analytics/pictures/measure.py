@@ -3,7 +3,7 @@
 Widths are in em at weight 400; semi-bold adds 5 %. They err to the wide side, so that a fallback font still fits.
 
 >>> round(width("Parking", 13), 0)
-51.0
+49.0
 """
 
 from __future__ import annotations
