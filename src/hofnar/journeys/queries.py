@@ -55,6 +55,12 @@ def map_of(journey: Journey) -> list[Phase]:
     return list(phases.prefetch_related(Prefetch("touchpoints", moments)))
 
 
+def with_strips(found: QuerySet[Journey]) -> QuerySet[Journey]:
+    """Prefetches what a journey in small shows: visible phases and touchpoints."""
+    moments = Prefetch("touchpoints", Touchpoint.objects.filter(archived_at=None))
+    return found.prefetch_related(Prefetch("phases", Phase.objects.filter(archived_at=None).prefetch_related(moments)))
+
+
 def archived_phases(journey: Journey) -> QuerySet[Phase]:
     return journey.phases.exclude(archived_at=None)
 

@@ -189,6 +189,14 @@ def test_a_large_journey_takes_few_queries(anna: Client, world: World, django_as
             anna.get(reverse(name, args=[journey.pk]))
 
 
+def test_a_long_list_takes_few_queries(anna: Client, world: World, django_assert_max_num_queries):
+    for number in range(30):
+        make_journey(world.tulp, f"Journey {number}", [("First", ["a", "b"]), ("Second", ["c"])])
+    with django_assert_max_num_queries(16):
+        page = anna.get(reverse("journey_list")).content.decode()
+    assert page.count('class="strip__phase"') == 60
+
+
 def test_touchpoints_come_in_the_order_customers_meet_them(world: World, buying: Journey):
     selling = make_journey(world.tulp, "Selling", [("Offer", ["Quote"])])
     add_touchpoint(buying.phases.last(), "Receipt")

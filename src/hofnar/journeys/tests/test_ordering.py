@@ -169,6 +169,13 @@ def test_foreign_ids_in_the_body_change_nothing(world: World, alphabet: Journey)
     assert _state() == before
 
 
+def test_an_id_beyond_any_number_is_unknown(world: World):
+    anna, huge = signed_in(world.anna), 10**30
+    for name in ("journey", "journey_edit", "touchpoint_edit"):
+        assert anna.get(reverse(name, args=[huge])).status_code == 404
+    assert anna.post(reverse("phase_move", args=[huge]), {"step": "later"}).status_code == 404
+
+
 def test_a_touchpoint_does_not_move_to_another_journey(world: World, alphabet: Journey):
     other = make_journey(world.tulp, "Other", [("Elsewhere", [])])
     data = {"phase": other.phases.get().pk, "before": ""}

@@ -21,9 +21,8 @@ from hofnar.journeys.views.board import asked_step, board, with_undo
 @require_GET
 @member_required
 def journey_list(request: AuthenticatedHttpRequest) -> HttpResponse:
-    shown = list(queries.with_counts(queries.journeys(request.scope)))
     context = {
-        "journeys": [(journey, queries.map_of(journey)) for journey in shown],
+        "journeys": queries.with_strips(queries.with_counts(queries.journeys(request.scope))),
         "archived": queries.archived_journeys(request.scope),
         "offers": _offers(request),
     }
