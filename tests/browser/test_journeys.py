@@ -127,6 +127,38 @@ def test_dragging_a_phase(signed_in, live, alphabet):
     assert order(alphabet) == ["d", "abc", ""]
 
 
+def test_when_the_connection_fails_the_page_says_so(signed_in, live, alphabet):
+    page = signed_in("anna")
+    page.goto(live + reverse("journey_edit", args=[alphabet.pk]))
+    b = Touchpoint.objects.get(name="b")
+    page.route("**/move/", lambda route: route.abort())
+    page.locator(f"#earlier-touchpoint-{b.pk}").click()
+    expect(page.locator("#trouble")).to_be_visible()
+    page.unroute("**/move/")
+    page.locator(f"#earlier-touchpoint-{b.pk}").click()
+    expect(page.locator("[data-moments] > li").first).to_have_id(f"touchpoint-{b.pk}")
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_what_a_colleague_took_away_is_said_and_the_page_stays(signed_in, live, alphabet):
+    page = signed_in("anna")
+    page.goto(live + reverse("journey_edit", args=[alphabet.pk]))
+    b = Touchpoint.objects.get(name="b")
+    Touchpoint.objects.filter(pk=b.pk).delete()
+    page.locator(f"#earlier-touchpoint-{b.pk}").click()
+    expect(page.locator("#trouble")).to_be_visible()
+    expect(page.locator("[data-moments]")).to_have_count(3)
+
+
+def test_when_the_session_has_ended_one_signs_in_and_comes_back(signed_in, live, alphabet):
+    page = signed_in("anna")
+    address = reverse("journey_edit", args=[alphabet.pk])
+    page.goto(live + address)
+    page.context.clear_cookies(name="session")
+    page.locator(f"#later-touchpoint-{Touchpoint.objects.get(name='a').pk}").click()
+    page.wait_for_url(f"**{reverse('account_login')}?next={address}")
+
+
 def test_everything_works_without_javascript(browser: Browser, live, world, alphabet):
     context = browser.new_context(java_script_enabled=False, base_url=live, locale="nl-NL")
     page = context.new_page()

@@ -63,8 +63,23 @@ function forget({ detail }) {
   if (!isRefused && source?.matches(".add-form")) source.reset();
 }
 
+// What came back is another page: the session has ended. Asking for this page again leads to signing in and back here.
+function leaveWhenSentAway(event) {
+  const answer = event.detail.ctx.response?.raw;
+  if (!answer?.redirected || new URL(answer.url).pathname === location.pathname) return;
+  event.preventDefault();
+  location.reload();
+}
+
+function showTrouble({ detail }) {
+  if (detail.ctx?.response?.status !== 422) document.getElementById("trouble").hidden = false;
+}
+
 document.addEventListener("keydown", saveWithEnter);
 document.addEventListener("focusout", saveOnLeaving);
+document.addEventListener("htmx:before:swap", leaveWhenSentAway);
+document.addEventListener("htmx:response:error", showTrouble);
+document.addEventListener("htmx:error", showTrouble);
 document.addEventListener("htmx:after:swap", forget);
 document.addEventListener("htmx:after:swap", makeSortable);
 makeSortable();
