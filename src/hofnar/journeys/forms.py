@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,6 +80,7 @@ class TouchpointForm(forms.ModelForm):  # type: ignore[type-arg]
             "One on each line, from the first slash; * stands for anything. For example /products/* or /checkout."
         ),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # what stood there when the form was opened
 
     class Meta:
         model = Touchpoint
@@ -108,6 +111,7 @@ class TouchpointForm(forms.ModelForm):  # type: ignore[type-arg]
         self._choose("phase", here.order_by("position", "pk"))
         self._choose("channels", Channel.objects.filter(organisation=organisation))
         self._choose("owner", queries.members(organisation), _("Nobody yet"))
+        self.initial["seen"] = fingerprint(self.instance)
         self.initial.setdefault("patterns", "\n".join(str(one) for one in self.instance.page_patterns.all()))
 
     def _choose(self, name: str, choices: Any, empty: str | None = None) -> None:
@@ -118,6 +122,19 @@ class TouchpointForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        """Says so once when a colleague changed the touchpoint in the meantime; saving again keeps what is typed."""
+        given = super().clean() or self.cleaned_data
+        stands = fingerprint(Touchpoint.objects.get(pk=self.instance.pk))
+        if given.get("seen") and given["seen"] != stands:
+            data = cast(QueryDict, self.data).copy()
+            data["seen"] = stands
+            self.data = data
+            raise ValidationError(
+                _("A colleague changed this touchpoint while you were writing. Save again to keep what stands here.")
+            )
+        return given
 
     def clean_patterns(self) -> list[str]:
         patterns = filled_lines(self.cleaned_data["patterns"])
@@ -148,6 +165,20 @@ class ChannelForm(NameForm):
         if self.others.filter(name__iexact=name).exists():
             raise ValidationError(_("There is a channel %(name)s already.") % {"name": name})
         return name
+
+
+def fingerprint(touchpoint: Touchpoint) -> str:
+    """A short mark of what the form shows; another mark means that somebody changed it."""
+    stands = (
+        touchpoint.name,
+        touchpoint.phase_id,
+        touchpoint.owner_id,
+        touchpoint.is_partner,
+        touchpoint.behind_the_scenes,
+        sorted(touchpoint.channels.values_list("pk", flat=True)),
+        sorted(str(pattern) for pattern in touchpoint.page_patterns.all()),
+    )
+    return sha256(repr(stands).encode()).hexdigest()[:16]
 
 
 def one_line(text: str) -> str:

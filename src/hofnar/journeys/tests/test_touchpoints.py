@@ -72,6 +72,20 @@ def test_another_organisations_people_phases_and_channels_are_refused(anna: Clie
     assert not unchanged.channels.exists()
 
 
+def test_a_colleagues_change_is_not_overwritten_unseen(anna: Client, world: World, checkout: Touchpoint):
+    """Anna opens the form, Olga renames, Anna saves: she is told, and saves once more."""
+    address = reverse("touchpoint_edit", args=[checkout.pk])
+    seen = anna.get(address).context["form"].initial["seen"]
+    Touchpoint.objects.filter(pk=checkout.pk).update(name="Olga's name")
+    page = anna.post(address, posted(checkout, name="Anna's name", seen=seen))
+    assert page.status_code == 422
+    assert "Anna&#x27;s name" in page.content.decode()
+    assert Touchpoint.objects.get(pk=checkout.pk).name == "Olga's name"
+    again = page.context["form"]["seen"].value()
+    assert anna.post(address, posted(checkout, name="Anna's name", seen=again)).status_code == 302
+    assert Touchpoint.objects.get(pk=checkout.pk).name == "Anna's name"
+
+
 def test_another_journeys_phase_is_refused(anna: Client, world: World, checkout: Touchpoint):
     other = make_journey(world.tulp, "Other", [("Elsewhere", [])])
     data = posted(checkout, phase=other.phases.get().pk)
