@@ -8,4 +8,4 @@ os.environ["HOFNAR_DATA"] = tempfile.mkdtemp(prefix="hofnar-tests-")
 os.environ.setdefault("HOFNAR_DEBUG", "1")
 os.environ.setdefault("HOFNAR_DEMO", "1")
 
-from hofnar.settings import *  # noqa: E402, F403
+from hofnar.settings import *  # noqa: F403

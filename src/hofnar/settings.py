@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from hofnar.lib.environment import Environment
+from hofnar.lib.logs import logging_settings
 
 ENVIRONMENT = Environment()
 SOURCE = Path(__file__).resolve().parent
@@ -155,6 +156,9 @@ WHITENOISE_USE_FINDERS = not SECURE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 MAX_UPLOAD_BYTES = ENVIRONMENT.number("HOFNAR_MAX_UPLOAD_MB", 512) * 1024 * 1024
+
+# Logs: JSON for a machine that reads them, text for a person
+LOGGING = logging_settings(json=ENVIRONMENT.yes("HOFNAR_LOG_JSON", default=SECURE))
 
 # Mail
 globals().update(ENVIRONMENT.mail("HOFNAR_MAIL_URL"))

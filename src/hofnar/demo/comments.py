@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hofnar.demo.generator import Sample
 from hofnar.demo.sentences import BAD, GLAD, GOOD, SO_SO, SORRY
@@ -12,6 +13,7 @@ from hofnar_analytics.results import CellState
 
 TELLS = 0.16  # part of the respondents who write something
 REASON = "reason"  # the open question after the KPI; the others carry their moment's key
+DULL = ("thanks", "newsletter", "confirmation", "payment")  # few people write about these
 Text = tuple[int, str, str]  # row, question, words
 
 
@@ -19,14 +21,23 @@ def write(sample: Sample, seed: int) -> Iterator[Text]:
     """At most one text a respondent, about the moment they feel most about."""
     rng = np.random.default_rng([seed, *b"comments"])
     scored = sample.states == CellState.SCORED
-    heat = np.where(scored, np.abs(sample.scores - 3.4) + rng.random(scored.shape), -1.0)
+    keys = [moment.key for moment in sample.plan.moments]
+    heat = np.abs(sample.scores - 3.4) + rng.random(scored.shape) - np.isin(keys, DULL)
+    heat = np.where(scored, heat, -np.inf)
+    happy = _happy(sample)
     for row in np.flatnonzero(rng.random(len(heat)) < TELLS).tolist():
         column = int(heat[row].argmax())
-        if heat[row, column] < 0:
+        if not scored[row, column]:
             continue
-        moment = sample.plan.moments[column].key
-        text = sentence(rng, moment, int(sample.scores[row, column]))
-        yield row, (REASON if rng.random() < 0.3 else moment), text
+        score = int(sample.scores[row, column])
+        fits = score != 3 and (score > 3) == happy[row]
+        yield row, (REASON if fits and rng.random() < 0.5 else keys[column]), sentence(rng, keys[column], score)
+
+
+def _happy(sample: Sample) -> NDArray[np.bool_]:
+    """Who scores the first KPI at least as high as the middle respondent: the reason they give must fit."""
+    first = next(iter(sample.outcomes.values()))
+    return np.asarray(first >= np.median(first))
 
 
 def sentence(rng: np.random.Generator, moment: str, score: int) -> str:

@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hofnar.demo import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("sign-in/", views.demo_sign_in, name="demo_sign_in")]

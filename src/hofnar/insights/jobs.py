@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from functools import partial
 
+from hofnar.accounts.models import Organisation
 from hofnar.insights import columnar
+from hofnar.insights.services import freeze_cuts
 from hofnar.jobs.models import Job
 from hofnar.jobs.services import progress
 
 
-def refresh(job: Job, organisation_id: int) -> None:
+def refresh(job: Job) -> None:
     """Brings the columnar copy up to date with the stored answers."""
-    columnar.refresh(organisation_id, partial(progress, job))
+    organisation = Organisation.objects.get(pk=job.organisation_id)
+    columnar.refresh(organisation.pk, partial(progress, job))
+    freeze_cuts(organisation)

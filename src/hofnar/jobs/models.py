@@ -43,3 +43,7 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
+
+    @property
+    def percent(self) -> int:
+        return 100 * min(self.progress, self.progress_total) // self.progress_total if self.progress_total else 0

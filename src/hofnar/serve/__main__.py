@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 
 from hofnar.serve.ports import PortTaken, refuse_a_taken_port
-from hofnar.serve.prepare import NotReady, prepare
 from hofnar.serve.supervisor import Supervisor, say
 
 
@@ -21,16 +22,21 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    options = arguments(words)
+def serve(options: argparse.Namespace, preparing: str) -> int:
+    """Prepares in a process that ends, so that the supervisor stays small, and then runs the product."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hofnar.settings")
     try:
         refuse_a_taken_port(options.host, options.port)
-        prepare(options.web_processes)
-    except (PortTaken, NotReady) as problem:
+    except PortTaken as problem:
         say(str(problem))
         return 1
-    return Supervisor(options).run()
+    command = [sys.executable, "-m", preparing, str(options.web_processes), str(os.getpid())]
+    try:
+        status = subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+    return status or Supervisor(options).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(arguments(), "hofnar.serve.prepare"))

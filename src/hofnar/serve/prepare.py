@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import os
+import io
+import sys
+
+from hofnar.lib.parents import end_with_parent
+from hofnar.serve.supervisor import say
 
 
 class NotReady(Exception):
-    pass
+    """Says in its message what is wrong and what to do."""
 
 
 def prepare(web_processes: int = 1) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hofnar.settings")
     import django
 
     django.setup()
     _check()
     _one_web_process_on_sqlite(web_processes)
     _migrate()
+    _check("--database", "default")
     _collect()
-    _let_go()
 
 
-def _check() -> None:
+def _check(*words: str) -> None:
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
 
     try:
-        call_command("check", verbosity=0)
+        call_command("check", *words, stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as problem:
-        raise NotReady(f"The settings are not right yet.\n{problem}\nEvery setting stands in docs/operating.md.") from problem  # fmt: skip # noqa: E501
+        raise NotReady(f"{problem}\nThe settings are not right yet. Each one stands in docs/operating.md.") from problem
 
 
 def _one_web_process_on_sqlite(web_processes: int) -> None:
@@ -40,7 +43,7 @@ def _one_web_process_on_sqlite(web_processes: int) -> None:
 
 def _migrate() -> None:
     from django.core.management import call_command
-    from django.db.utils import OperationalError
+    from django.db import OperationalError
 
     try:
         call_command("migrate", verbosity=0, interactive=False)
@@ -53,15 +56,22 @@ def _collect() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if settings.SECURE:
         call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def _let_go() -> None:
-    from django.db import connections
+def main() -> int:
+    """Arguments: the number of web processes, and the process that waits for this one."""
+    web_processes, parent = (int(word) for word in sys.argv[1:3])
+    end_with_parent(parent)
+    try:
+        prepare(web_processes)
+    except NotReady as problem:
+        say(str(problem))
+        return 1
+    return 0
 
-    connections.close_all()
-    for connection in connections.all(initialized_only=True):
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool:
-            close_pool()
+
+if __name__ == "__main__":
+    sys.exit(main())

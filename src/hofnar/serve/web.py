@@ -28,6 +28,7 @@ def main() -> int:
         interface=Interfaces.WSGI,
         workers=options.processes,
         blocking_threads=options.threads,
+        backpressure=8 * options.threads,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=1.0,
