@@ -154,7 +154,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not SECURE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["hofnar.imports.upload_handler.LimitedFileUploadHandler"]
 MAX_UPLOAD_BYTES = ENVIRONMENT.number("HOFNAR_MAX_UPLOAD_MB", 512) * 1024 * 1024
 
 # Logs: JSON for a machine that reads them, text for a person

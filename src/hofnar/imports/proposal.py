@@ -14,6 +14,7 @@ from typing import Any
 from hofnar.accounts.models import Organisation
 from hofnar.imports.models import ImportRun, SavedMapping
 from hofnar.imports.uploads import path_of
+from hofnar.surveys.models import Survey
 from hofnar.surveys.queries import latest_version
 from hofnar_analytics.check import FileCheck, check_table
 from hofnar_analytics.files import open_table
@@ -176,7 +177,21 @@ def link_renamed(run: ImportRun, renames: dict[str, str]) -> None:
             run.targets = {**run.targets, column.name: {"question": kept.targets[old]}}
     run.mapping = mapping.to_toml()
     proposal = run.report.get("proposal", {})
-    left = [pair for pair in proposal.get("missing", []) if pair[0] not in renames]
-    new = [name for name in proposal.get("new", []) if name not in renames.values()]
-    run.report = {**run.report, "proposal": {**proposal, "missing": left, "new": new}}
+    missing = [pair for pair in proposal.get("missing", []) if pair[0] not in renames]
+    fresh = [name for name in proposal.get("new", []) if name not in renames.values()]
+    run.report = {**run.report, "proposal": {**proposal, "missing": missing, "new": fresh}}
     run.save()
+
+
+def choose_survey(run: ImportRun, survey: Survey | None) -> None:
+    """The draft goes into another survey, or a new one: its columns are matched again, by name or kept mapping."""
+    if survey == run.survey:
+        return
+    mapping = Mapping.from_toml(run.mapping)
+    kept = SavedMapping.objects.filter(survey=survey).first() if survey else None
+    known: dict[str, str] = {}
+    if survey is not None:
+        keys = latest_version(survey).questions.values_list("key", flat=True)
+        known = {key: key for key in keys} | (dict(kept.targets) if kept else {})
+    run.survey, run.kept_mapping = survey, kept
+    run.targets = questions_for(mapping, known, run)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hofnar.imports.models import ImportRun
+from hofnar.imports.plan import when_of
+from hofnar.imports.upload_handler import TOO_LARGE
+from hofnar.surveys.models import Survey
+from hofnar.surveys.queries import surveys
+from hofnar_analytics.mapping import Mapping, Role
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class DropForm(forms.Form):
+    file = forms.FileField(label=_("Survey file"), error_messages={"required": _("Choose a file first.")})
+
+    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if getattr(request, TOO_LARGE, False):
+            limit = {"most": settings.MAX_UPLOAD_BYTES // 1024**2}
+            too_large = gettext("This file is larger than %(most)s MB. Cut it in parts, by year for instance.") % limit
+            self.fields["file"].error_messages["required"] = too_large
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(gettext("This file is too large."))
+        return file
+
+
+def _months() -> list[tuple[str, Any]]:
+    return [("", _("the whole year")), *((str(number), name) for number, name in MONTHS.items())]
+
+
+class WholeFileForm(forms.Form):
+    """What holds for the file as a whole: where it goes, and when the answers were given."""
+
+    into = forms.ChoiceField(label=_("Survey"))
+    survey_name = forms.CharField(label=_("Name of the new survey"), max_length=200, required=False)
+    year = forms.IntegerField(
+        label=_("Year of the answers"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, localize=False
+    )
+    month = forms.ChoiceField(label=_("Month"), choices=_months, required=False)
+
+    def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
+        self.run, self.mapping = run, Mapping.from_toml(run.mapping)
+        self.when = when_of(self.mapping.of_role(Role.DATE), self.mapping)
+        super().__init__(*args, **{"initial": self._now(), **kwargs})
+        self.surveys = {str(survey.pk): survey for survey in surveys(run.organisation)[:200]}
+        self.choices = [("new", _("a new survey")), *((pk, survey.name) for pk, survey in self.surveys.items())]
+        self.fields["into"] = forms.ChoiceField(label=_("Where does it go?"), choices=self.choices)
+        self.fields["year"].widget.attrs["inputmode"] = "numeric"
+        self._leave_out_what_is_known()
+
+    def _now(self) -> dict[str, Any]:
+        return {
+            "into": str(self.run.survey_id or "new"),
+            "survey_name": self.run.survey_name,
+            "year": self.mapping.year,
+            "month": str(self.mapping.month or ""),
+        }
+
+    def _leave_out_what_is_known(self) -> None:
+        if self.when.full is not None or self.when.year is not None:
+            del self.fields["year"], self.fields["month"]
+        elif self.when.month is not None:
+            del self.fields["month"]
+        if "year" in self.fields:
+            self.fields["year"].required = True
+            self.fields["year"].help_text = _(
+                "No column of this file holds whole dates, so you say when the answers were given."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("into") == "new" and not (cleaned.get("survey_name") or "").strip():
+            self.add_error("survey_name", gettext("Give the new survey a name."))
+        return cleaned
+
+    @property
+    def survey(self) -> Survey | None:
+        return self.surveys.get(self.cleaned_data["into"])
+
+
+class CodeListForm(forms.Form):
+    text = forms.CharField(
+        label=_("Paste the code list"),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        required=False,
+        max_length=2_000_000,
+        help_text=_("One name or code a line, for instance: Q7WIFI = Wi-Fi. Codes stand below it: 5 = outstanding."),
+    )
+    file = forms.FileField(label=_("Or choose a file with the code list"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("text") and not cleaned.get("file"):
+            self.add_error("text", gettext("Paste a code list or choose a file."))
+        return cleaned

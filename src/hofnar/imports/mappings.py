@@ -1,0 +1,94 @@
+"""Changes to the mapping of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Pairs
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from hofnar.imports.models import ImportRun
+from hofnar.imports.proposal import Look, free_key, propose
+from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.scales import Kind, Scale
+from hofnar_analytics.tables import cells_of
+
+SCORED = (Role.KPI, Role.TOUCHPOINT)
+ONLY_ONE = (Role.ID, Role.UNIT, Role.WEIGHT)
+
+
+def change_roles(run: ImportRun, look: Look, asked: Pairs[str, str]) -> int:
+    """Gives columns other roles; how many changed. An unknown role changes nothing."""
+    mapping, changed = Mapping.from_toml(run.mapping), 0
+    for name, role in asked.items():
+        column = mapping.column(name)
+        if role and role in {one.value for one in Role} and role != column.role.value:
+            mapping = _with(mapping, in_role(column, Role(role), look))
+            changed += 1
+    keep(run, mapping)
+    return changed
+
+
+def in_role(column: ColumnMapping, role: Role, look: Look) -> ColumnMapping:
+    """The column in another role, with what the role needs as far as the file tells it."""
+    guess = look.check.column(column.name)
+    if role is guess.role:
+        return replace(guess.as_mapping(), label=column.label or guess.as_mapping().label)
+    scale = column.scale or guess.scale or (_seen_scale(look, column) if role in SCORED else None)
+    return replace(column, role=role, scale=scale if role in SCORED else None, date_order=column.date_order)
+
+
+def _seen_scale(look: Look, column: ColumnMapping) -> Scale | None:
+    """A mean between the lowest and the highest number that occurs."""
+    scores = cells_of(look.table, replace(column, scale=None)).scores
+    seen = scores[np.isfinite(scores)]
+    if not len(seen) or seen.min() == seen.max():
+        return None
+    return Scale.of(Kind.MEAN, float(seen.min()), float(seen.max()))
+
+
+def _with(mapping: Mapping, column: ColumnMapping) -> Mapping:
+    """Of ids, units and weights there is one: the last chosen; the other is no longer used."""
+    if column.role in ONLY_ONE:
+        for other in mapping.of_role(column.role):
+            if other.name != column.name:
+                mapping = mapping.with_column(replace(other, role=Role.IGNORE))
+    return mapping.with_column(column)
+
+
+def change_column(
+    run: ImportRun, column: ColumnMapping, target: dict[str, Any], also: Sequence[ColumnMapping] = ()
+) -> None:
+    """One column as somebody typed it; ``also`` get the same role, scale and codes."""
+    mapping = _with(Mapping.from_toml(run.mapping), column)
+    for other in also:
+        alike = replace(other, role=column.role, scale=column.scale, codes=column.codes, values=column.values)
+        mapping = mapping.with_column(alike)
+    run.targets = {**run.targets, column.name: target}
+    keep(run, mapping)
+
+
+def change_sheet(run: ImportRun, sheet: str) -> None:
+    """Another sheet is another table: its columns are looked at anew."""
+    propose(run, sheet)
+
+
+def keep(run: ImportRun, mapping: Mapping) -> None:
+    run.mapping = mapping.to_toml()
+    run.targets = with_keys(mapping, run.targets)
+    run.report = {"proposal": run.report.get("proposal", {})}
+    run.state, run.error = ImportRun.State.DRAFT, {}
+    run.save()
+
+
+def with_keys(mapping: Mapping, targets: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Every column that asks something has a key of its own."""
+    kept = {column.name: targets.get(column.name, {}) for column in mapping.columns}
+    taken = {target["question"] for target in kept.values() if target.get("question")}
+    for column in mapping.of_role(Role.KPI, Role.TOUCHPOINT, Role.SEGMENT, Role.COMMENT):
+        if not kept[column.name].get("question"):
+            kept[column.name] = {**kept[column.name], "question": free_key(column.name, taken)}
+            taken.add(kept[column.name]["question"])
+    return {name: target for name, target in kept.items() if target}
