@@ -33,7 +33,7 @@ def main() -> int:
         respawn_failed_workers=True,
         respawn_interval=1.0,
         workers_kill_timeout=15,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
     return 0
 
