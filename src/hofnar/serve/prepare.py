@@ -14,14 +14,23 @@ class NotReady(Exception):
 
 
 def prepare(web_processes: int = 1) -> None:
-    import django
-
-    django.setup()
+    _load()
     _check()
     _one_web_process_on_sqlite(web_processes)
     _migrate()
     _check("--database", "default")
     _collect()
+
+
+def _load() -> None:
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        hint = "For PostgreSQL install its driver once with: scripts/setup postgres"
+        raise NotReady(f"The product cannot start: {problem}\n{hint}") from problem
 
 
 def _check(*words: str) -> None:
