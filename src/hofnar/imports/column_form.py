@@ -67,7 +67,6 @@ class ColumnForm(forms.Form):
         self._choice("role", [(role.value, role_name(role)) for role in Role])
         for name, _state, label in STATES:
             self.fields[name].label = label
-        self.fields["not_experienced"].help_text = _("Values with a comma between them: 6, n/a")
         self._target_choices()
 
     def _choice(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -94,8 +93,8 @@ class ColumnForm(forms.Form):
             "role": column.role.value,
             "label": column.label,
             "kind": scale.kind.value if scale else "",
-            "low": scale.low if scale else None,
-            "high": scale.high if scale else None,
+            "low": _tidy(scale.low) if scale else None,
+            "high": _tidy(scale.high) if scale else None,
             **coded,
             "values": "\n".join(f"{code} = {text}" for code, text in column.values.items()),
             "date_order": column.date_order,
@@ -153,6 +152,10 @@ class ColumnForm(forms.Form):
         given = self.cleaned_data
         found = {"question": given.get("question") or "", "touchpoint": given["touchpoint"], "metric": given["metric"]}
         return {name: int(value) if name != "question" else value for name, value in found.items() if value}
+
+
+def _tidy(bound: float | None) -> float | int | None:
+    return int(bound) if bound is not None and float(bound).is_integer() else bound
 
 
 def _codes(column: ColumnMapping, wanted: CellState) -> list[str]:

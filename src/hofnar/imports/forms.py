@@ -57,6 +57,7 @@ class WholeFileForm(forms.Form):
         self.choices = [("new", _("a new survey")), *((pk, survey.name) for pk, survey in self.surveys.items())]
         self.fields["into"] = forms.ChoiceField(label=_("Where does it go?"), choices=self.choices)
         self.fields["year"].widget.attrs["inputmode"] = "numeric"
+        self.fields["survey_name"].required = (self["into"].value() or "new") == "new"
         self._leave_out_what_is_known()
 
     def _now(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from hofnar_analytics.results import Impact
 from hofnar_analytics.tables import to_answers
 
 KEPT_FOR = 3600
+READINGS = ("effect", "leverage", "share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +34,45 @@ class Picture:
     wide: SafeString | str = ""
     narrow: SafeString | str = ""
     why_not: str = ""
+    reading: str = ""
 
 
-def picture_of(run: ImportRun, look: Look, mapping: Mapping, kpi: ColumnMapping | None) -> Picture:
-    """Kept for an hour under everything that decides it."""
+def picture_of(run: ImportRun, look: Look, mapping: Mapping, kpi: ColumnMapping | None, reading: str = "") -> Picture:
+    """Kept for an hour under what decides it. The organisation's reading goes before the proposed one."""
     name = kpi.name if kpi else ""
-    decides = "\x00".join([run.upload.sha256, run.mapping, name, str(get_language()), run.survey_name])
+    reading = reading if reading in READINGS else run.organisation.reading
+    decides = "\x00".join([run.upload.sha256, run.mapping, name, reading, str(get_language())])
     key = f"imports.picture:{hashlib.sha256(decides.encode()).hexdigest()}"
     found = cache.get(key)
     if not isinstance(found, Picture):
-        found = _picture(look, mapping, kpi)
+        found = _picture(look, mapping, kpi, reading)
         cache.set(key, found, KEPT_FOR)
     return found
 
 
-def _picture(look: Look, mapping: Mapping, kpi: ColumnMapping | None) -> Picture:
+def _picture(look: Look, mapping: Mapping, kpi: ColumnMapping | None, reading: str) -> Picture:
     if kpi is None or kpi.scale is None:
         return Picture(why_not=gettext("No column is an overall question (KPI), so there is nothing to explain yet."))
     if not mapping.of_role(Role.TOUCHPOINT):
         return Picture(why_not=gettext("No column is a score of a touchpoint, so there is no impact matrix."))
     try:
         answers, _ = to_answers(look.table, mapping, kpi.name)
-        return _drawn(impact(answers, kpi.scale, share_intervals=False), look, kpi)
+        return _drawn(impact(answers, kpi.scale, share_intervals=reading == "share"), look, kpi, reading)
     except HandedIn as problem:
         return Picture(why_not=explain_error(problem))
 
 
-def _drawn(result: Impact, look: Look, kpi: ColumnMapping) -> Picture:
-    texts = impact_texts(result, subtitle=_subtitle(result, look), kpi_name=kpi.label or look.table.label(kpi.name))
+def _drawn(result: Impact, look: Look, kpi: ColumnMapping, asked: str) -> Picture:
+    reading = asked or result.reading
+    texts = impact_texts(
+        result, reading=reading, subtitle=_subtitle(result, look), kpi_name=kpi.label or look.table.label(kpi.name)
+    )
     # Both pictures escape every text they are given.
     return Picture(
-        headline=headline_for_impact(result),
-        wide=mark_safe(impact_matrix.draw(result, texts, heading=False)),  # noqa: S308
-        narrow=mark_safe(impact_list.draw(result, texts, heading=False)),  # noqa: S308
+        headline=headline_for_impact(result, reading=reading),
+        reading=reading,
+        wide=mark_safe(impact_matrix.draw(result, texts, reading=reading, heading=False)),  # noqa: S308
+        narrow=mark_safe(impact_list.draw(result, texts, reading=reading, heading=False)),  # noqa: S308
     )
 
 
