@@ -171,3 +171,23 @@ print(running.take()); seen.set(); thread.join(); print(running.take() is not No
 """
     )
     assert answer.split() == ["None", "True", "1"]
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_a_worker_outlives_the_loss_of_its_database_connections(tmp_path: Path, cluster: str) -> None:
+    yard = Yard(tmp_path, cluster)
+    yard.ask("Job.objects.all().delete(); enqueue('test.nap', unique_key='a', seconds=0)")
+    worker = yard.work()
+    until(lambda: yard.notes("end"))
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'postgres'"
+    )
+    for _ in range(3):
+        yard.ask(f"from django.db import connection\nwith connection.cursor() as c: c.execute({cut!r})")
+    yard.ask("enqueue('test.nap', unique_key='b', seconds=0)")
+    until(lambda: len(yard.notes("end")) == 2)
+    assert worker.poll() is None
+    until(lambda: set(yard.states()) == {"done"})
+    worker.kill()
+    worker.wait()
