@@ -25,6 +25,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
 def serve(options: argparse.Namespace, preparing: str) -> int:
     """Prepares in a process that ends, so that the supervisor stays small, and then runs the product."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hofnar.settings")
+    os.environ.setdefault("HOFNAR_BASE_URL", f"http://localhost:{options.port}")
     try:
         refuse_a_taken_port(options.host, options.port)
     except PortTaken as problem:

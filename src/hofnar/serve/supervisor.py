@@ -74,21 +74,15 @@ class Child:
 @dataclass
 class Supervisor:
     options: argparse.Namespace
-    address: str = ""
     stopping: threading.Event = field(default_factory=threading.Event)
     signals: int = 0
 
     def __post_init__(self) -> None:
-        self.address = self.address or self._address()
         me, python = str(os.getpid()), sys.executable
         web = [python, "-m", "hofnar.serve.web", "--host", self.options.host, "--port", str(self.options.port)]
         web += ["--threads", str(self.options.threads), "--processes", str(self.options.web_processes), "--parent", me]
         work = [python, "-m", "django", "work", "--lanes", str(self.options.lanes), "--parent", me]
         self.web, self.worker = Child("web process", web), Child("worker", work)
-
-    def _address(self) -> str:
-        host = "localhost" if self.options.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.options.host  # noqa: S104
-        return f"http://{host}:{self.options.port}"
 
     def run(self) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hofnar.settings")
@@ -107,7 +101,7 @@ class Supervisor:
                 child.tend(now)
             if not announced and self.web.lives and answers(self.options.host, self.options.port):
                 announced = True
-                say(f"Hofnar is at {self.address} (Ctrl-C stops it).")
+                say(f"Hofnar is at {os.environ['HOFNAR_BASE_URL']} on port {self.options.port}. Ctrl-C stops it.")
             if not announced and self.web.deaths >= 3:
                 say("The web process does not start; what it said stands above.")
                 return 1
