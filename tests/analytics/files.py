@@ -12,10 +12,22 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
-SFO_MOMENTS = (
-    "Q7ART Q7FOOD Q7STORE Q7SIGN Q7WALKWAYS Q7SCREENS Q7INFODOWN Q7INFOUP Q7WIFI Q7ROADS Q7PARK Q7AIRTRAIN "
-    "Q7LTPARKING Q7RENTAL"
-).split()
+SFO_MOMENTS = [
+    "Q7ART",
+    "Q7FOOD",
+    "Q7STORE",
+    "Q7SIGN",
+    "Q7WALKWAYS",
+    "Q7SCREENS",
+    "Q7INFODOWN",
+    "Q7INFOUP",
+    "Q7WIFI",
+    "Q7ROADS",
+    "Q7PARK",
+    "Q7AIRTRAIN",
+    "Q7LTPARKING",
+    "Q7RENTAL",
+]
 
 
 def records(name: str) -> list[dict[str, str]]:
