@@ -7,12 +7,13 @@ done and goes on; two workers on one import cannot both move it.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from hofnar.imports.models import ImportRun, Remark
@@ -24,7 +25,9 @@ from hofnar.responses.queries import same_identity
 from hofnar.responses.services import Document, revive, snapshot, stage_correction, write_texts
 from hofnar.surveys.models import SurveyVersion
 
-CHUNK = 1_000
+CHUNK = 500  # some ten milliseconds a transaction
+PAUSE = 0.005  # seconds between two transactions on SQLite, whose one lock others wait for by trying again
+TELL_EVERY = 0.5
 MOST_REMARKS = 10_000
 Progress = Callable[[int, int], None]
 
@@ -89,11 +92,16 @@ class Staging:
         return found.exclude(batch_id=self.run.batch_id) if self.run.batch_id and self.writes else found
 
     def go(self, progress: Progress) -> None:
+        told = 0.0
         for part in slices(self.walk.parts()):
             if self.writes and part.end <= self.run.rows_done:
                 continue
             self._take(part)
-            progress(part.end, max(self.run.rows_total, part.end))
+            if time.monotonic() - told > TELL_EVERY:
+                progress(part.end, max(self.run.rows_total, part.end))
+                told = time.monotonic()
+            if self.writes and connection.vendor == "sqlite":
+                time.sleep(PAUSE)
 
     def _take(self, part: Slice) -> None:
         with transaction.atomic():

@@ -48,7 +48,8 @@ def _execute(rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _copy(rows: Sequence[tuple[object, ...]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {_table()} ({_names()}) FROM STDIN") as copy:
+    statement = f"COPY {_table()} ({_names()}) FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
