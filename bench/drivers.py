@@ -1,4 +1,4 @@
-"""The impact matrix of 555,000 responses x 17 moments on one core, beside one plain least-squares fit of the same columns."""
+"""The impact matrix of 555,000 responses x 17 moments on one core, beside one plain least-squares fit of the same."""
 
 from __future__ import annotations
 

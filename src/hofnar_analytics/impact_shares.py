@@ -38,6 +38,8 @@ def moment_shares(gram: GramSummary, model: Fit, rows: Rows | None, level: float
     groups = [columns_of(model, [layout.lived(j), layout.scored(j)]) for j in range(layout.moments)]
     always = columns_of(model, [*layout.empty, *layout.adjusting])
     filled = sum(bool(group) for group in groups)
+    if not filled:
+        return MomentShares([UNKNOWN] * len(groups), [False] * len(groups))
     if rows is not None and filled <= INTERVAL_GROUPS and gram.n >= INTERVAL_FLOOR:
         return _with_intervals(gram, model, rows, groups, always, level)
     return _points(model, groups, always, level)
@@ -92,6 +94,8 @@ def imputed_shares(filled: Imputed, gram: GramSummary, intervals: bool, level: f
     layout, model = gram.layout, filled.model
     groups = [columns_of(model, [layout.lived(j), layout.scored(j)]) for j in range(layout.moments)]
     always = columns_of(model, [*layout.empty, *layout.adjusting])
+    if not any(groups):
+        return MomentShares([UNKNOWN] * len(groups), [False] * len(groups))
     if not intervals or sum(map(bool, groups)) > INTERVAL_GROUPS or gram.n < INTERVAL_FLOOR:
         return _points(model, groups, always, level)
     found = lmg_gradient(model.covariance, groups, always)

@@ -118,6 +118,11 @@ class Score:
     group: str | None = None
     also: Mapping[str, Estimate] = field(default_factory=dict)
 
+    def _repr_html_(self) -> str:
+        from hofnar_analytics.notebook import score_html
+
+        return score_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class TouchpointImpact:
@@ -171,3 +176,8 @@ class Impact:
     reading: str
     warnings: tuple[Warned, ...] = ()
     reasons: tuple[Reason, ...] = ()
+
+    def _repr_html_(self) -> str:
+        from hofnar_analytics.notebook import impact_html
+
+        return impact_html(self)

@@ -388,3 +388,12 @@ def test_a_cut_and_a_band_of_ones_own_are_used():
     result = impact(planted(), MEAN, satisfaction_cut=1.0, effect_band=3.0)
     assert (result.satisfaction_cut, result.effect_band) == (1.0, 3.0)
     assert {moment.quadrant for moment in result.touchpoints} == {Quadrant.SAVE}
+
+
+@pytest.mark.parametrize("model", ["structural", "plain"])
+def test_moments_that_never_vary_explain_nothing(model):
+    same = Answers(np.arange(200.0) % 5, np.full((200, 2), 4.0), np.zeros((200, 2), np.uint8), ("a", "b"))
+    result = impact(same, MEAN, model=model)
+    assert result.r2 == pytest.approx(0.0)
+    assert [moment.share for moment in result.touchpoints] == [Estimate(), Estimate()]
+    assert all(Reason.CONSTANT in moment.reasons for moment in result.touchpoints)
