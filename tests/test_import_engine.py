@@ -112,7 +112,7 @@ def test_an_import_and_its_undo_are_announced_once_each(world):
     run = imported(world, text(*LADDER))
     ask_undo(run)
     run_waiting()
-    assert HEARD == [("finished", run.batch_id), ("undone", run.batch_id)]
+    assert [("finished", run.batch_id), ("undone", run.batch_id)] == HEARD
     assert set(Change.objects.values_list("batch", flat=True)) == {run.batch_id}
 
 

@@ -290,3 +290,39 @@ def test_another_encoding_and_a_decimal_comma(anna, world):
     run_waiting()
     assert visible(world.tulp).get(external_id="2").answers["Balie"] == 3.5
     assert visible(world.tulp).filter(unit=world.groningen).count() == 30
+
+
+def test_a_question_can_be_kept_apart_from_the_survey_s_own(anna, world):
+    imported(anna, "desk.csv", text(*LADDER))
+    later = [row.replace("2026-", "2027-") for row in LADDER]
+    run = dropped(anna, "later.csv", text(*later))
+    typed = {"role": "touchpoint", "kind": "csat", "low": 1, "high": 5, "label": "Another desk", "question": ""}
+    anna.post(reverse("import_column", args=[run.pk, 4]), typed)
+    run.refresh_from_db()
+    confirm(anna, run)
+    run_waiting()
+    answers = visible(world.tulp).get(wave="2027", external_id="7").answers
+    assert answers["Desk (2)"] == 3
+    assert "Desk" not in answers
+
+
+def test_a_wider_scale_is_another_question(anna, world):
+    imported(anna, "desk.csv", text(*LADDER))
+    wider = [",".join([*(parts := row.split(","))[:4], str(n % 10 + 1), *parts[5:]]) for n, row in enumerate(LADDER)]
+    run = dropped(anna, "wider.csv", text(*[row.replace("2026-", "2027-") for row in wider]))
+    assert run.report["proposal"]["broken"] == ["Desk"]
+    confirm(anna, run)
+    run_waiting()
+    desks = Question.objects.filter(key__startswith="Desk").order_by("key")
+    assert [(question.key, question.scale_high) for question in desks] == [("Desk", 5), ("Desk (2)", 10)]
+    assert len({question.metric_id for question in desks}) == 2
+
+
+def test_scores_cannot_join_a_metric_of_another_scale(anna, world):
+    imported(anna, "desk.csv", text(*LADDER))
+    nps = Question.objects.get(key="NPS").metric
+    run = dropped(anna, "other.csv", text(*LADDER, head="id,date,shop,recommend,counter,post,Why,age"))
+    typed = {"role": "kpi", "kind": "csat", "low": 1, "high": 5, "metric": nps.pk}
+    refused = anna.post(reverse("import_column", args=[run.pk, 4]), typed)
+    assert refused.status_code == 422
+    assert "another kind or scale" in refused.content.decode()

@@ -111,7 +111,15 @@ class ColumnForm(forms.Form):
         if role == Role.DATE.value and not cleaned.get("date_order"):
             self.add_error("date_order", gettext("Choose how the date is written."))
         self._check_codes(cleaned)
+        self._check_metric(cleaned)
         return cleaned
+
+    def _check_metric(self, cleaned: dict[str, Any]) -> None:
+        metric = Metric.objects.filter(organisation=self.run.organisation, pk=cleaned.get("metric") or 0).first()
+        if metric is None or self.errors or cleaned["role"] not in {one.value for one in SCORED}:
+            return
+        if metric.scale != Scale.of(Kind(cleaned["kind"]), cleaned.get("low"), cleaned.get("high")):
+            self.add_error("metric", gettext("This metric has another kind or scale, so these scores cannot join it."))
 
     def _check_scale(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("kind"):
@@ -150,8 +158,10 @@ class ColumnForm(forms.Form):
 
     def as_target(self) -> dict[str, Any]:
         given = self.cleaned_data
-        found = {"question": given.get("question") or "", "touchpoint": given["touchpoint"], "metric": given["metric"]}
-        return {name: int(value) if name != "question" else value for name, value in found.items() if value}
+        found: dict[str, Any] = {name: int(given[name]) for name in ("touchpoint", "metric") if given[name]}
+        if "question" in given:  # '' asks for a new one, also where the survey has one of this name
+            found["question"] = given["question"]
+        return found
 
 
 def _tidy(bound: float | None) -> float | int | None:

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from hofnar.imports.models import ImportRun
-from hofnar.imports.proposal import Look, free_key, propose
+from hofnar.imports.proposal import Look, free_key, propose, seen_scale
+from hofnar.surveys.queries import latest_version
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
-from hofnar_analytics.scales import Kind, Scale
-from hofnar_analytics.tables import cells_of
 
 SCORED = (Role.KPI, Role.TOUCHPOINT)
 ONLY_ONE = (Role.ID, Role.UNIT, Role.WEIGHT)
@@ -36,17 +33,8 @@ def in_role(column: ColumnMapping, role: Role, look: Look) -> ColumnMapping:
     guess = look.check.column(column.name)
     if role is guess.role:
         return replace(guess.as_mapping(), label=column.label or guess.as_mapping().label)
-    scale = column.scale or guess.scale or (_seen_scale(look, column) if role in SCORED else None)
+    scale = column.scale or guess.scale or (seen_scale(look, column) if role in SCORED else None)
     return replace(column, role=role, scale=scale if role in SCORED else None, date_order=column.date_order)
-
-
-def _seen_scale(look: Look, column: ColumnMapping) -> Scale | None:
-    """A mean between the lowest and the highest number that occurs."""
-    scores = cells_of(look.table, replace(column, scale=None)).scores
-    seen = scores[np.isfinite(scores)]
-    if not len(seen) or seen.min() == seen.max():
-        return None
-    return Scale.of(Kind.MEAN, float(seen.min()), float(seen.max()))
 
 
 def _with(mapping: Mapping, column: ColumnMapping) -> Mapping:
@@ -66,8 +54,17 @@ def change_column(
     for other in also:
         alike = replace(other, role=column.role, scale=column.scale, codes=column.codes, values=column.values)
         mapping = mapping.with_column(alike)
+    if target.get("question") == "":
+        target = {**target, "question": free_key(column.name, _taken(run, column.name))}
     run.targets = {**run.targets, column.name: target}
     keep(run, mapping)
+
+
+def _taken(run: ImportRun, besides: str) -> set[str]:
+    """Keys that are in use, by the survey or by other columns."""
+    used = {target.get("question", "") for name, target in run.targets.items() if name != besides}
+    known = latest_version(run.survey).questions.values_list("key", flat=True) if run.survey else ()
+    return used | set(known)
 
 
 def change_sheet(run: ImportRun, sheet: str) -> None:

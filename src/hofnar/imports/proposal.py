@@ -11,15 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from hofnar.accounts.models import Organisation
 from hofnar.imports.models import ImportRun, SavedMapping
 from hofnar.imports.uploads import path_of
-from hofnar.surveys.models import Survey
+from hofnar.surveys.models import Question, Survey
 from hofnar.surveys.queries import latest_version
 from hofnar_analytics.check import FileCheck, check_table
 from hofnar_analytics.files import open_table
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.scales import Kind, Scale
 from hofnar_analytics.table import Table, find_column
+from hofnar_analytics.tables import cells_of
 
 FIRST_LOOK = 20_000  # rows; figures of a longer file say that they are of its first rows
 ALIKE = 0.6
@@ -78,9 +82,10 @@ def _from_kept(run: ImportRun, look: Look, kept: SavedMapping) -> None:
     """Columns with the names of last time mean what they meant then; renamed ones are reported, not taken over."""
     before = Mapping.from_toml(kept.toml)
     guessed = look.check.mapping()
-    broken = [column.name for column in guessed.columns if _scale_differs(before, column)]
+    broken = {column.name: wider_column(look, column) for column in before.columns if _is_wider(look, column)}
     known = {column.name: column for column in before.columns if column.name not in broken}
-    mapping = replace(guessed, columns=tuple(known.get(column.name, column) for column in guessed.columns))
+    meant = {**{column.name: column for column in guessed.columns}, **known, **broken}
+    mapping = replace(guessed, columns=tuple(meant[column.name] for column in guessed.columns))
     mapping = _one_of_each(replace(mapping, sheet=look.table.facts.sheet, year=_year_for(run, look)), known)
     difference = before.differences(look.table)
     run.kept_mapping, run.survey, run.survey_name = kept, kept.survey, kept.survey.name
@@ -90,7 +95,7 @@ def _from_kept(run: ImportRun, look: Look, kept: SavedMapping) -> None:
         "proposal": {
             "missing": [[name, list(difference.likely.get(name, ()))] for name in difference.missing],
             "new": [name for name in difference.new if mapping.column(name).role is not Role.IGNORE],
-            "broken": broken,
+            "broken": list(broken),
         }
     }
 
@@ -109,13 +114,37 @@ def _idle(column: ColumnMapping) -> ColumnMapping:
     return replace(column, role=Role.IGNORE)
 
 
-def _scale_differs(before: Mapping, now: ColumnMapping) -> bool:
-    then = next((column for column in before.columns if column.name == now.name), None)
-    if then is None or then.scale is None or now.scale is None:
+def _is_wider(look: Look, then: ColumnMapping) -> bool:
+    """More than one in ten of the numbers lie outside the scale of last time: it is another scale now."""
+    if then.name not in look.table.columns or then.scale is None:
         return False
-    if now.scale.low is None or now.scale.high is None or then.scale.high is None or then.scale.low is None:
-        return False
-    return now.scale.high > then.scale.high or now.scale.low < then.scale.low
+    cells = cells_of(look.table, then)
+    outside = sum(cells.outside.values())
+    return outside > 0.1 * (outside + int(np.isfinite(cells.scores).sum()))
+
+
+def wider_column(look: Look, then: ColumnMapping) -> ColumnMapping:
+    guess = look.check.column(then.name).as_mapping()
+    if guess.scale is not None:
+        return replace(guess, label=then.label or guess.label)
+    return replace(then, scale=seen_scale(look, then))
+
+
+def seen_scale(look: Look, column: ColumnMapping) -> Scale | None:
+    """A mean between the lowest and the highest number that occurs."""
+    scores = cells_of(look.table, replace(column, scale=None)).scores
+    seen = scores[np.isfinite(scores)]
+    if not len(seen) or seen.min() == seen.max():
+        return None
+    return Scale.of(Kind.MEAN, float(seen.min()), float(seen.max()))
+
+
+def _fits(column: ColumnMapping, question: Question | None) -> bool:
+    """Scores on a wider scale are no answers to the same question."""
+    if question is None or column.scale is None or question.scale_high is None or question.scale_low is None:
+        return True
+    low, high = column.scale.low, column.scale.high
+    return low is not None and high is not None and low >= question.scale_low and high <= question.scale_high
 
 
 def kept_mapping_for(organisation: Organisation, table: Table) -> SavedMapping | None:
@@ -191,7 +220,9 @@ def choose_survey(run: ImportRun, survey: Survey | None) -> None:
     kept = SavedMapping.objects.filter(survey=survey).first() if survey else None
     known: dict[str, str] = {}
     if survey is not None:
-        keys = latest_version(survey).questions.values_list("key", flat=True)
-        known = {key: key for key in keys} | (dict(kept.targets) if kept else {})
+        asked = {question.key: question for question in latest_version(survey).questions.all()}
+        named = {key: key for key in asked} | (dict(kept.targets) if kept else {})
+        here = {column.name: column for column in mapping.columns}
+        known = {name: key for name, key in named.items() if name in here and _fits(here[name], asked.get(key))}
     run.survey, run.kept_mapping = survey, kept
     run.targets = questions_for(mapping, known, run)

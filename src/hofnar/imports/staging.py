@@ -25,7 +25,7 @@ from hofnar.responses.queries import same_identity
 from hofnar.responses.services import Document, revive, snapshot, stage_correction, write_texts
 from hofnar.surveys.models import SurveyVersion
 
-CHUNK = 500  # some ten milliseconds a transaction
+CHUNK = 1_000  # some fifteen milliseconds a transaction
 PAUSE = 0.005  # seconds between two transactions on SQLite, whose one lock others wait for by trying again
 TELL_EVERY = 0.5
 MOST_REMARKS = 10_000
