@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,10 @@ from hofnar_analytics.scores import nps_points, on_scale
 IntArray = NDArray[np.intp]
 
 CHUNK = 4096
+BLOCKS = 4
+MANY_ROWS = 100_000  # rows from which blocks are worth a thread
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +134,29 @@ def varying(rows: Rows, states: NDArray[np.int64]) -> IntArray:
     return np.flatnonzero(np.concatenate([*blocks, rest]))
 
 
-def slices(n: int) -> Iterator[slice]:
-    """The rows in chunks that stay in the processor's cache."""
-    for start in range(0, n, CHUNK):
-        yield slice(start, min(start + CHUNK, n))
+def slices(n: int, start: int = 0) -> Iterator[slice]:
+    """The rows from ``start`` to n in chunks that stay in the processor's cache."""
+    for begin in range(start, n, CHUNK):
+        yield slice(begin, min(begin + CHUNK, n))
 
 
-def chunks(rows: Rows, variables: IntArray) -> Iterator[tuple[slice, FloatArray]]:
-    """Slices of rows with their variables, (len(variables), rows of the slice); the array is reused."""
+def in_blocks(n: int, work: Callable[[slice], Result]) -> list[Result]:
+    """``work`` on consecutive blocks of rows, side by side when there are many; the blocks do not depend on the number
+    of processors, so neither does the result."""
+    if n < MANY_ROWS:
+        return [work(slice(0, n))]
+    edges = [CHUNK * (n * i // BLOCKS // CHUNK) for i in range(BLOCKS)] + [n]
+    with ThreadPoolExecutor(max_workers=min(BLOCKS, os.cpu_count() or 1)) as pool:
+        return list(pool.map(work, [slice(a, b) for a, b in pairwise(edges)]))
+
+
+def chunks(rows: Rows, variables: IntArray, block: slice | None = None) -> Iterator[tuple[slice, FloatArray]]:
+    """Slices of rows (of a block of rows) with their variables, (len(variables), rows of the slice); the array is
+    reused."""
     parts = _Parts(rows, variables)
+    block = slice(0, rows.n) if block is None else block
     buffer = np.empty((len(variables), min(CHUNK, rows.n)))
-    for part in slices(rows.n):
+    for part in slices(block.stop, block.start):
         out = buffer[:, : part.stop - part.start]
         parts.fill(part, out)
         yield part, out

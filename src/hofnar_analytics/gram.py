@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hofnar_analytics.answers import Answers, FloatArray
-from hofnar_analytics.drivers_rows import Layout, Rows, chunks, layout_of, state_counts, usable_rows, varying
+from hofnar_analytics.drivers_rows import Layout, Rows, chunks, in_blocks, layout_of, state_counts, usable_rows, varying
 from hofnar_analytics.results import CellState
 from hofnar_analytics.scales import Scale
 
@@ -44,8 +44,13 @@ class GramSummary:
     def from_rows(cls, rows: Rows, columns: tuple[str, ...]) -> GramSummary:
         states = state_counts(rows)
         variables = varying(rows, states)
-        parts = [_chunk_summary(rows, columns, variables, part, z) for part, z in chunks(rows, variables)]
-        total = reduce(GramSummary.__add__, parts) if parts else _empty(layout_of(rows), columns)
+
+        def block_summary(block: slice) -> GramSummary:
+            found = chunks(rows, variables, block)
+            parts = (_chunk_summary(rows, columns, variables, part, z) for part, z in found)
+            return reduce(GramSummary.__add__, parts, _empty(layout_of(rows), columns))
+
+        total = reduce(GramSummary.__add__, in_blocks(rows.n, block_summary))
         return replace(total, states=states)
 
     def __add__(self, other: GramSummary) -> GramSummary:

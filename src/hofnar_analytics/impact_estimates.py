@@ -11,7 +11,7 @@ from hofnar_analytics.drivers import Fit, Part, fit, robust_covariances
 from hofnar_analytics.drivers_clusters import clustered_covariances
 from hofnar_analytics.drivers_imputed import Imputed
 from hofnar_analytics.drivers_readings import Estimated, Moment, mean_variances, moments_of
-from hofnar_analytics.drivers_rows import Rows, chunks
+from hofnar_analytics.drivers_rows import Rows, chunks, in_blocks
 from hofnar_analytics.gram import GramSummary
 
 
@@ -23,7 +23,7 @@ def estimated(rows: Rows, gram: GramSummary) -> Estimated:
         return Estimated(None, [], 0.0, *variances)
     places = np.concatenate([model.variables, np.arange(gram.layout.outcome(), gram.layout.size)])
     if rows.clusters is None:
-        covariances = robust_covariances(model, _parts(rows, places), gram.mean[places], gram.weight)
+        covariances = _robust(model, rows, gram, places)
         return Estimated(model, covariances, float(model.df), *variances)
     covariances = _clustered(model, rows, gram, places)
     return Estimated(model, covariances, clustered_df(rows), *variances)
@@ -34,8 +34,18 @@ def clustered_df(rows: Rows) -> float:
     return float(max(1, len(np.unique(clusters)) - 1))
 
 
-def _parts(rows: Rows, places: np.ndarray) -> Iterator[Part]:
-    for part, z in chunks(rows, places):
+def _robust(model: Fit, rows: Rows, gram: GramSummary, places: np.ndarray) -> list[FloatArray]:
+    """HC3, blocks of rows side by side: the covariance is a sum over rows."""
+
+    def of_block(block: slice) -> list[FloatArray]:
+        return robust_covariances(model, _parts(rows, places, block), gram.mean[places], gram.weight)
+
+    blocks = in_blocks(rows.n, of_block)
+    return [np.asarray(np.sum(parts, axis=0)) for parts in zip(*blocks)]
+
+
+def _parts(rows: Rows, places: np.ndarray, block: slice) -> Iterator[Part]:
+    for part, z in chunks(rows, places, block):
         yield z, None if rows.weights is None else rows.weights[part]
 
 

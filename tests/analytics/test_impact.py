@@ -397,3 +397,47 @@ def test_moments_that_never_vary_explain_nothing(model):
     assert result.r2 == pytest.approx(0.0)
     assert [moment.share for moment in result.touchpoints] == [Estimate(), Estimate()]
     assert all(Reason.CONSTANT in moment.reasons for moment in result.touchpoints)
+
+
+def test_blocks_side_by_side_give_what_one_pass_gives(monkeypatch):
+    answers = replace(planted(20_000), weights=np.random.default_rng(1).uniform(0.5, 2, 20_000))
+    one = impact(answers, MEAN)
+    monkeypatch.setattr("hofnar_analytics.drivers_rows.MANY_ROWS", 1000)
+    many = impact(answers, MEAN)
+    for a, b in zip(one.touchpoints, many.touchpoints):
+        assert b.effect.low == pytest.approx(a.effect.low)
+        assert b.share.estimate == pytest.approx(a.share.estimate)
+        assert b.distribution == pytest.approx(a.distribution)
+
+
+def test_distributions_are_those_of_the_scores():
+    answers = planted(500)
+    halves = replace(answers, scores=answers.scores + 0.5)
+    for data in (answers, halves):
+        for j, moment in enumerate(impact(data, MEAN).touchpoints):
+            scores = data.scores[data.states[:, j] == 0, j]
+            assert moment.distribution == {value: (scores == value).sum() for value in np.unique(scores)}
+
+
+@pytest.mark.slow
+def test_simulated_coverage_of_effects_and_leverages():
+    """A small tier of docs/methods/simulations/coverage_structural.py: nominal 95 % within four Monte-Carlo errors."""
+    times = 300
+    truth, covered = np.array([[1.0, -0.8, 0, 0], [0.5, 0.3, 0, 0.4]]), np.zeros((2, 4))
+    for seed in range(times):
+        result = impact(planted(600, seed=seed), MEAN, shares=False)
+        for j, moment in enumerate(result.touchpoints):
+            for k, found in enumerate((moment.effect, moment.leverage)):
+                covered[k, j] += found.low <= truth[k, j] <= found.high
+    assert np.abs(covered / times - 0.95).max() < 4 * (0.95 * 0.05 / times) ** 0.5
+
+
+@pytest.mark.slow
+def test_adjusted_findings_where_nothing_is_there_are_rare():
+    found = 0
+    for seed in range(300):
+        answers = planted(600, seed=seed)
+        nothing = replace(answers, outcome=np.random.default_rng(10_000 + seed).normal(size=600))
+        moments = impact(nothing, MEAN, shares=False).touchpoints
+        found += min(moment.effect_p_adjusted for moment in moments) <= 0.05
+    assert found / 300 < 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
