@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from hofnar.accounts.models import Membership
 from hofnar.imports.models import ImportRun, Upload
 from hofnar.imports.uploads import path_of
 from hofnar.jobs.services import run_waiting
@@ -326,3 +327,29 @@ def test_scores_cannot_join_a_metric_of_another_scale(anna, world):
     refused = anna.post(reverse("import_column", args=[run.pk, 4]), typed)
     assert refused.status_code == 422
     assert "another kind or scale" in refused.content.decode()
+
+
+def test_an_analyst_of_one_region_may_not_import(world):
+    Membership.objects.filter(user=world.anna).update(unit=world.north)
+    client = Client()
+    client.force_login(world.anna, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(reverse("import_list")).status_code == 404
+    assert drop(client, "desk.csv", FILE).status_code == 404
+    assert not Upload.objects.exists()
+
+
+def test_a_renamed_column_is_taken_over_when_somebody_says_so(anna, world):
+    imported(anna, "desk.csv", text(*LADDER))
+    later = text(*[row.replace("2026-", "2027-") for row in LADDER], head="id,date,shop,NPS,Desk,Letters,Why,age")
+    run = dropped(anna, "later.csv", later)
+    assert run.report["proposal"]["missing"] == [["Letter", ["Letters"]]]
+    page = anna.get(reverse("import_preview", args=[run.pk])).content.decode()
+    assert "Compared with last time" in page
+    anna.post(reverse("import_renamed", args=[run.pk]), {"renamed-0": "Letters"})
+    run.refresh_from_db()
+    confirm(anna, run)
+    run_waiting()
+    seventh = visible(world.tulp).get(wave="2027", external_id="7")
+    assert seventh.answers["Letter"] == 7 * 3 % 5 + 1
+    assert "Letters" not in seventh.answers
+    assert Question.objects.filter(key="Letter").count() == 1

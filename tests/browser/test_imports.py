@@ -7,13 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from hofnar.imports.models import ImportRun
+from hofnar.imports.services import ask_check, confirm, start_draft
 from hofnar.jobs.services import run_waiting
 from hofnar.responses.queries import visible
-from tests.browser.conftest import DESK, PHONE, assert_good_page, sideways, speak, violations
+from tests.browser.conftest import DESK, PHONE, assert_good_page, sideways, sign_in, speak, violations
+from tests.test_import_engine import LADDER, text
 
 SCREENS = os.environ.get("HOFNAR_SCREENS")  # a folder: keeps pictures of the pages, to be looked at
 
@@ -90,8 +93,6 @@ def test_the_columns_can_be_corrected(language, signed_in, live, world, shared_d
 
 
 def test_the_whole_way_without_scripts(browser, live, world, shared_data, reactions_left_out):
-    from tests.browser.conftest import sign_in
-
     context = browser.new_context(viewport=DESK, locale="nl-NL", base_url=live, java_script_enabled=False)
     page = context.new_page()
     sign_in(page, live, world.anna)
@@ -116,3 +117,22 @@ def test_a_bad_file_is_explained_where_it_was_dropped(signed_in, live, world, tm
     keep(page, "bad")
     good_here(page)
     assert_good_page(page, live + reverse("import_start"))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_second_file_shows_what_differs_and_what_it_would_do(language, signed_in, live, world, reactions_left_out):
+    first = start_draft(world.tulp, world.anna, SimpleUploadedFile("desk.csv", text(*LADDER).encode()))
+    confirm(first)
+    run_waiting()
+    rows = [*LADDER[:30], "60,1970-01-01,Breda,9,4,4,,35+", "61,2026-01-01,Delft,9,9,4,,35+"]
+    later = text(*rows, head="id,date,shop,NPS,Desk,Letters,Why,age")
+    run = start_draft(world.tulp, world.anna, SimpleUploadedFile("later.csv", later.encode()))
+    ask_check(run)
+    run_waiting()
+    page = signed_in("anna")
+    speak(page, live, language)
+    page.goto(reverse("import_preview", args=[run.pk]))
+    expect(page.locator("#renamed-title")).to_be_visible()
+    expect(page.locator("#dry-title")).to_be_visible()
+    keep(page, f"second-{language}")
+    good_here(page)
