@@ -21,8 +21,8 @@ from hofnar_analytics.normal_em import Normal, draw, em, moments_of_rows
 from hofnar_analytics.results import CellState
 
 FILLINGS = 10
-BOOTSTRAP_STEPS = 8
-MOST_ROWS = 50_000  # beyond, a fixed sample of rows is filled in
+BOOTSTRAP_STEPS = 5
+MOST_ROWS = 20_000  # beyond, a fixed sample of rows is filled in
 UNKNOWN_PART = 0.10
 UNKNOWN_STATES = (CellState.SKIPPED, CellState.DONT_KNOW, CellState.NOT_ASKED)
 

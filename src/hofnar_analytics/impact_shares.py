@@ -20,6 +20,7 @@ from hofnar_analytics.results import UNKNOWN, Estimate
 
 EXACT_GROUPS = 20  # moments up to which all subsets are visited
 INTERVAL_GROUPS = 18  # and up to which intervals are given
+ERROR_ROWS = 20_000  # rows that tell a share's standard error to about a hundredth
 WITHIN_FILLINGS = 3  # fillings over which the sampling variance is averaged
 
 
@@ -61,7 +62,9 @@ def _with_intervals(
     n = gram.weight**2 / gram.weight_squares
     limits = null_limits(found.before, model.covariance, groups, always, n)
     correlation = correlation_of(model.covariance)
-    errors = share_errors(found.gradient, correlation, _standardised(gram, model, rows), rows.clusters)
+    step = 1 if rows.clusters is not None else max(1, rows.n // ERROR_ROWS)
+    parts = _standardised(gram, model, _every(rows, step))
+    errors = share_errors(found.gradient, correlation, parts, rows.clusters) / step**0.5
     estimates = share_estimates(found.shares, errors, limits, n, level)
     return _flagged(estimates, groups, found.shares, limits)
 
@@ -72,6 +75,18 @@ def _flagged(
     given = [estimate if group else UNKNOWN for estimate, group in zip(estimates, groups)]
     below = [bool(group) and bool(s <= limit) for group, s, limit in zip(groups, shares, limits)]
     return MomentShares(given, below)
+
+
+def _every(rows: Rows, step: int) -> Rows:
+    """Every ``step``-th row."""
+    return Rows(
+        rows.outcomes[::step],
+        rows.scores[::step],
+        rows.states[::step],
+        None if rows.weights is None else rows.weights[::step],
+        None if rows.clusters is None else rows.clusters[::step],
+        None if rows.covariates is None else rows.covariates[::step],
+    )
 
 
 def _standardised(gram: GramSummary, model: Fit, rows: Rows) -> Iterator[tuple[FloatArray, FloatArray]]:

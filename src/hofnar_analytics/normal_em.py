@@ -97,13 +97,15 @@ def _step(filled: FloatArray, gaps: list[Gaps], weights: FloatArray, normal: Nor
     precision = _precision(normal)
     if precision is None:
         return None
-    uncertain = np.zeros_like(precision)
+    k = len(precision)
+    uncertain = np.zeros(k * k)
     for part in gaps:
         inverse = np.asarray(np.linalg.inv(_blocks(precision, part)), dtype=np.float64)
         _expect(filled, part, normal, precision, inverse)
-        where = (part.columns[:, :, None], part.columns[:, None, :])
-        np.add.at(uncertain, where, inverse * weights[part.rows][:, None, None])
-    return moments_of_rows(filled, weights, uncertain)
+        where = (k * part.columns[:, :, None] + part.columns[:, None, :]).ravel()
+        added = (inverse * weights[part.rows][:, None, None]).ravel()
+        uncertain += np.bincount(where, weights=added, minlength=k * k)
+    return moments_of_rows(filled, weights, uncertain.reshape(k, k))
 
 
 def moments_of_rows(z: FloatArray, weights: FloatArray, extra: FloatArray | float = 0.0) -> Normal:

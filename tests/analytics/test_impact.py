@@ -441,3 +441,12 @@ def test_adjusted_findings_where_nothing_is_there_are_rare():
         moments = impact(nothing, MEAN, shares=False).touchpoints
         found += min(moment.effect_p_adjusted for moment in moments) <= 0.05
     assert found / 300 < 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
+
+
+def test_every_kth_row_tells_the_error_of_a_share(monkeypatch):
+    answers = planted(20_000)
+    whole = impact(answers, MEAN).touchpoints[0].share
+    monkeypatch.setattr("hofnar_analytics.impact_shares.ERROR_ROWS", 4000)
+    part = impact(answers, MEAN).touchpoints[0].share
+    assert part.estimate == whole.estimate
+    assert np.log(part.high / part.low) == pytest.approx(np.log(whole.high / whole.low), rel=0.06)
