@@ -80,6 +80,8 @@ def test_four_years_of_the_airport_are_one_trend_although_headers_change(anna, w
         if year == 2016:
             missing = {old: likely for old, likely in run.report["proposal"]["missing"]}
             assert "*RESPNUM" in missing["RESPNUM"]
+            days = visible(world.tulp).filter(wave="2016").values_list("answered_on", flat=True)
+            assert {day.month for day in days} == {5}  # this year the file has whole dates
     asked = Question.objects.filter(version__survey__organisation=world.tulp, key="Q7ALL")
     assert Survey.objects.count() == asked.count() == 1
     given: dict[str, list[int]] = defaultdict(list)

@@ -83,7 +83,9 @@ def _from_kept(run: ImportRun, look: Look, kept: SavedMapping) -> None:
     before = Mapping.from_toml(kept.toml)
     guessed = look.check.mapping()
     broken = {column.name: wider_column(look, column) for column in before.columns if _is_wider(look, column)}
-    known = {column.name: column for column in before.columns if column.name not in broken}
+    # How a date is written is a fact of this file, not something to agree on.
+    dated = {column.name for column in guessed.of_role(Role.DATE)}
+    known = {column.name: column for column in before.columns if column.name not in {*broken, *dated}}
     meant = {**{column.name: column for column in guessed.columns}, **known, **broken}
     mapping = replace(guessed, columns=tuple(meant[column.name] for column in guessed.columns))
     mapping = _one_of_each(replace(mapping, sheet=look.table.facts.sheet, year=_year_for(run, look)), known)
