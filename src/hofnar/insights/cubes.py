@@ -18,7 +18,7 @@ from hofnar.insights.frames import Frame
 from hofnar.insights.months import Period
 from hofnar_analytics.results import CellState, Score
 from hofnar_analytics.scales import Scale
-from hofnar_analytics.scores import score_from_counts
+from hofnar_analytics.scores import on_scale, score_from_counts
 
 Segment = tuple[str, str]
 _lock = threading.Lock()
@@ -50,10 +50,25 @@ class Tally:
         told = self.lived + int(self.states[CellState.NOT_EXPERIENCED])
         return self.lived / told if told else None
 
+    def __add__(self, other: Tally) -> Tally:
+        """Two tallies out of one cube together."""
+        weight = None if self.weight is None or other.weight is None else self.weight + other.weight
+        squares = None if self.squares is None or other.squares is None else self.squares + other.squares
+        return Tally(self.values, self.people + other.people, weight, squares, self.states + other.states)
+
+    def __sub__(self, part: Tally) -> Tally:
+        """What is left without a part of it."""
+        weight = None if self.weight is None or part.weight is None else self.weight - part.weight
+        squares = None if self.squares is None or part.squares is None else self.squares - part.squares
+        return Tally(self.values, self.people - part.people, weight, squares, self.states - part.states)
+
     def on(self, scale: Scale) -> NDArray[np.bool_]:
-        low = -np.inf if scale.low is None else scale.low
-        high = np.inf if scale.high is None else scale.high
-        return (self.values >= low) & (self.values <= high)
+        return on_scale(self.values, scale)
+
+    def mean(self, scale: Scale) -> float | None:
+        on, sums = self.on(scale), self.people if self.weight is None else self.weight
+        total = float(sums[on].sum())
+        return float((self.values[on] * sums[on]).sum()) / total if total > 0 else None
 
     def count(self, scale: Scale) -> int:
         return int(self.people[self.on(scale)].sum())
@@ -105,6 +120,12 @@ class Cube:
         blocks = [None if block is None else block[cut].sum(axis=0) for block in self._blocks()]
         return [self._tally(*(None if b is None else b[group].sum(axis=0) for b in blocks)) for group in groups]
 
+    def per_unit(self, period: Period | None, scale: Scale) -> dict[int, int]:
+        """How many answers on the scale each unit has by itself."""
+        on = np.append(on_scale(self.values, scale), np.zeros(len(CellState), dtype=np.bool_))
+        sums = self.people[self._cut(period)][:, :, on].sum(axis=(0, 2))
+        return {int(unit): int(count) for unit, count in zip(self.units, sums) if count}
+
     def _blocks(self) -> tuple[NDArray[np.int32], NDArray[np.float64] | None, NDArray[np.float64] | None]:
         return self.people, self.weight, self.squares
 
@@ -141,11 +162,17 @@ def cube_of(frame: Frame, metric: int, segment: Segment | None = None) -> Cube:
     if key not in frame.made:
         with _lock:
             if key not in frame.made:
-                frame.made[key] = _counted(frame, metric, None if segment is None else frame.segment_rows(*segment))
+                frame.made[key] = _counted(frame, metric, _rows(frame, segment))
     return frame.made[key]  # type: ignore[no-any-return]
 
 
+def _rows(frame: Frame, segment: Segment | None) -> NDArray[np.bool_] | None:
+    return None if segment is None or not frame.parts else frame.segment_rows(*segment)
+
+
 def _counted(frame: Frame, metric: int, keep: NDArray[np.bool_] | None) -> Cube:
+    if not frame.parts:
+        return Cube(frame.months, np.array([], dtype=np.int32), np.array([]), np.zeros((0, 0, len(CellState)), np.int32))
     rows = slice(None) if keep is None else np.flatnonzero(keep)
     codes = frame.codes(metric)[rows]
     values, places = _places(codes)

@@ -5,6 +5,7 @@ A frame is one consistent state of the copy and never changes; a new version sha
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from hofnar.insights.months import Period, month_from
 
 KEPT = 16  # organisations in memory
 Ints = NDArray[np.int32]
+_serial = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,7 @@ class Frame:
     version: int
     parts: tuple[MonthPart, ...]
     made: dict[Any, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def key(self) -> tuple[int, int]:
-        return self.organisation_id, self.version
+    key: int = field(default_factory=lambda: next(_serial))
 
     @property
     def rows(self) -> int:
@@ -112,6 +111,8 @@ class Frame:
         return self._kept(("segment", key), lambda: _segment(self.parts, key))
 
     def segment_rows(self, key: str, value: str) -> NDArray[np.bool_]:
+        if key not in self.segment_keys:
+            return np.zeros(self.rows, dtype=np.bool_)
         codes, values = self.segment(key)
         return codes == values.index(value) if value in values else np.zeros(len(codes), dtype=np.bool_)
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from numpy.typing import NDArray
 
+from hofnar.accounts.models import Organisation
+from hofnar.comments.models import Comment
+from hofnar.imports.models import ImportRun
 from hofnar.insights.months import month_of
+from hofnar.journeys.models import Touchpoint
+from hofnar.journeys.queries import touchpoints
+from hofnar.measurement.models import Metric
+from hofnar.measurement.queries import metrics
 from hofnar.responses.models import Change, Correction, Response
 from hofnar.surveys.models import Question
 
@@ -69,3 +77,82 @@ def forget_changes(changes: Sequence[Change]) -> None:
     ids = [change.pk for change in changes]
     for at in range(0, len(ids), AT_ONCE):
         Change.objects.filter(pk__in=ids[at : at + AT_ONCE]).delete()
+
+
+def kpis_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:
+    """The overall figures that have answers: those on the relation first, then those on journeys."""
+    found = metrics(organisation).exclude(level=Metric.Level.TOUCHPOINT).filter(pk__in=answered)
+    order = {Metric.Level.RELATION.value: 0, Metric.Level.JOURNEY.value: 1}
+    return sorted(found, key=lambda metric: (order[metric.level], metric.pk))
+
+
+def moments_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:
+    """The satisfaction with each touchpoint that has answers, in the order customers meet them."""
+    found = metrics(organisation, Metric.Level.TOUCHPOINT).filter(pk__in=answered).exclude(touchpoint=None)
+    order = {pk: place for place, pk in enumerate(touchpoints(organisation).values_list("pk", flat=True))}
+    first: dict[int, Metric] = {}
+    for metric in sorted(found, key=lambda metric: metric.pk):
+        first.setdefault(metric.touchpoint_id or 0, metric)
+    return sorted(first.values(), key=lambda metric: (order.get(metric.touchpoint_id or 0, 0), metric.pk))
+
+
+def questions_of(metric: Metric) -> dict[int, Question]:
+    """The question that asks for a metric, in each survey version that does."""
+    return {question.version_id: question for question in Question.objects.filter(metric=metric).order_by("-position")}
+
+
+def keys_of(metric: Metric) -> dict[int, str]:
+    """The key under which each survey version keeps its answers."""
+    return {version: question.key for version, question in questions_of(metric).items()}
+
+
+def comments_of(
+    organisation_id: int,
+    units: Collection[int],
+    days: tuple[date, date],
+    touchpoint: Touchpoint | None = None,
+    segment: tuple[str, str] | None = None,
+) -> QuerySet[Comment]:
+    """Comments on answers that count, newest first."""
+    published = Q(response__batch=None) | Q(response__batch__published_at__isnull=False)
+    found = Comment.objects.filter(
+        published,
+        organisation_id=organisation_id,
+        unit__in=units,
+        answered_on__range=days,
+        response__removed_at=None,
+    ).exclude(text="")
+    if touchpoint is not None:
+        found = found.filter(touchpoint=touchpoint)
+    if segment is not None:
+        found = found.annotate(_value=KeyTextTransform(segment[0], "response__segments")).filter(_value=segment[1])
+    return found.select_related("response", "touchpoint").order_by("-answered_on", "-pk")
+
+
+def latest_imports(organisation: Organisation, most: int = 5) -> QuerySet[ImportRun]:
+    found = ImportRun.objects.filter(organisation=organisation).exclude(state=ImportRun.State.DRAFT)
+    return found.select_related("upload", "started_by").order_by("-pk")[:most]
+
+
+def has_responses(organisation: Organisation) -> bool:
+    return visible_responses(organisation.pk).exists()
+
+
+def provisional_questions(organisation: Organisation) -> QuerySet[Question]:
+    """Questions of which the uploader is the owner until somebody takes them; a metric once."""
+    found = Question.objects.filter(version__survey__organisation=organisation, owner_is_provisional=True)
+    return found.exclude(metric=None).select_related("metric", "owner", "version__survey").order_by("position", "pk")
+
+
+def segment_labels(organisation: Organisation) -> dict[str, tuple[str, dict[str, str]]]:
+    """What each segment and each of its values is called; the newest word counts."""
+    asked = Question.objects.filter(version__survey__organisation=organisation, role=Question.Role.SEGMENT)
+    rows = asked.order_by("pk").values_list("key", "label", "value_labels")
+    return {key: (label or key, {str(code): str(text) for code, text in texts.items()}) for key, label, texts in rows}
+
+
+def unanswered_touchpoints(organisation: Organisation, answered: frozenset[int]) -> QuerySet[Touchpoint]:
+    """Touchpoints that are measured on paper and have no answers."""
+    every = metrics(organisation, Metric.Level.TOUCHPOINT)
+    scored = every.filter(pk__in=answered).values("touchpoint")
+    return touchpoints(organisation).filter(pk__in=every.values("touchpoint")).exclude(pk__in=scored)

@@ -1,3 +1,20 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hofnar.insights import file_views, fragments, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("overview/", views.overview, name="overview"),
+    path("impact/", views.impact_matrix, name="impact_matrix"),
+    path("impact/reading/", views.reading_fix, name="reading_fix"),
+    path("touchpoints/<int:touchpoint_id>/", views.touchpoint_insights, name="touchpoint_insights"),
+    path("units-compared/", views.unit_comparison, name="unit_comparison"),
+    path("methods/<slug:slug>/", views.method, name="method"),
+    path("pictures/<slug:kind>/<int:key>.<slug:extension>", file_views.picture_file, name="picture_file"),
+    path("tables/overview.csv", file_views.overview_csv, name="overview_csv"),
+    path("tables/impact.csv", file_views.impact_csv, name="impact_csv"),
+    path("tables/units.csv", file_views.units_csv, name="units_csv"),
+    path("tables/touchpoints/<int:touchpoint_id>.csv", file_views.touchpoint_csv, name="touchpoint_csv"),
+    path("fragments/journeys/<int:journey_id>/score-line/", fragments.journey_score_line, name="journey_score_line"),
+    path("fragments/measurement-gaps/", fragments.measurement_gaps, name="measurement_gaps"),
+]

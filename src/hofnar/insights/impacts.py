@@ -1,0 +1,157 @@
+"""The impact matrix of a selection: computed from the columnar rows, kept while the data stay the same."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hofnar.insights import cells
+from hofnar.insights.cubes import Segment
+from hofnar.insights.cuts import Cut, cut_of, on_one_scale
+from hofnar.insights.disclosure import Figure
+from hofnar.insights.figures import Figures
+from hofnar.insights.months import Period
+from hofnar.insights.queries import moments_of
+from hofnar.measurement.models import Metric
+from hofnar_analytics.answers import Answers
+from hofnar_analytics.impact import impact
+from hofnar_analytics.reasons import GROUP_FLOOR, SCORE_FLOOR
+from hofnar_analytics.results import UNKNOWN, CellState, Impact, Reason, TouchpointImpact
+from hofnar_analytics.scales import Scale
+from hofnar_analytics.scores import on_scale
+
+KEPT = 400
+_kept: OrderedDict[object, Impact] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What the page of the impact matrix shows. ``impact`` is None while the KPI itself has too few answers; its
+    columns are the ids of touchpoints, found in ``moments``."""
+
+    kpi: Metric
+    figure: Figure
+    moments: dict[str, Metric]
+    left_out: tuple[Metric, ...]
+    cut: Cut | None
+    impact: Impact | None
+
+    def reading(self, asked: str, fixed: str) -> str:
+        """The reader's choice, else the organisation's, else the proposal for this data."""
+        return asked or fixed or (self.impact.reading if self.impact else "effect")
+
+
+def matrix_of(figures: Figures, kpi: Metric, unit: int, period: Period | None, segment: Segment | None) -> Matrix:
+    every = [metric for metric in moments_of(figures.organisation, figures.frame.metrics) if metric.pk != kpi.pk]
+    moments = on_one_scale(every)
+    figure = figures.figure(kpi, unit, period, segment)
+    cut = cut_of(figures, kpi, moments)
+    found = None
+    if figure.is_known and moments:
+        found = _kept_impact(figures, kpi, moments, unit, period, segment, cut)
+        found = _disclosed(figures, found, figure, moments, unit, period, segment)
+    left_out = tuple(metric for metric in every if metric not in moments)
+    return Matrix(kpi, figure, {str(m.touchpoint_id): m for m in moments}, left_out, cut, found)
+
+
+def _kept_impact(
+    figures: Figures,
+    kpi: Metric,
+    moments: Sequence[Metric],
+    unit: int,
+    period: Period | None,
+    segment: Segment | None,
+    cut: Cut | None,
+) -> Impact:
+    asked = tuple((metric.pk, metric.touchpoint_id, str(metric.touchpoint), metric.scale) for metric in moments)
+    line = None if cut is None else cut.value
+    key = (figures.frame.key, kpi.pk, kpi.scale, asked, figures.tree.below.get(unit), period,
+           segment, line)  # fmt: skip
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = impact(answers_of(figures, kpi, moments, unit, period, segment), kpi.scale, satisfaction_cut=line)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def answers_of(
+    figures: Figures,
+    kpi: Metric,
+    moments: Sequence[Metric],
+    unit: int,
+    period: Period | None,
+    segment: Segment | None = None,
+) -> Answers:
+    """The rows of a selection with an answer to the KPI, in the shape the library takes."""
+    frame = figures.frame
+    rows = np.flatnonzero(figures.rows(unit, period, segment) & cells.scored(frame.codes(kpi.pk)))
+    outcome = frame.codes(kpi.pk)[rows].astype(np.float64)
+    outcome[~on_scale(outcome, kpi.scale)] = np.nan
+    scores = np.empty((len(rows), len(moments)), order="F")
+    states = np.empty((len(rows), len(moments)), dtype=np.uint8, order="F")
+    for at, metric in enumerate(moments):
+        scores[:, at], states[:, at] = _cells(frame.codes(metric.pk)[rows], metric.scale)
+    weights = frame.weights()
+    return Answers(
+        outcome,
+        scores,
+        states,
+        columns=tuple(str(metric.touchpoint_id) for metric in moments),
+        labels=tuple(str(metric.touchpoint) for metric in moments),
+        weights=None if weights is None else weights[rows],
+    )
+
+
+def _cells(codes: cells.Codes, scale: Scale) -> tuple[np.ndarray, np.ndarray]:
+    """A score outside the scale counts as skipped."""
+    states, scores = cells.states(codes), codes.astype(np.float64)
+    states[(states == CellState.SCORED) & ~on_scale(scores, scale)] = CellState.SKIPPED
+    return scores, states
+
+
+def _disclosed(
+    figures: Figures,
+    found: Impact,
+    figure: Figure,
+    moments: Sequence[Metric],
+    unit: int,
+    period: Period | None,
+    segment: Segment | None,
+) -> Impact:
+    withheld = {
+        str(metric.touchpoint_id) for metric in moments if figures.is_withheld(metric, unit, period, segment)
+    }
+    indicative = figures.organisation.shows_indicative
+    shown = tuple(_moment(moment, moment.column in withheld, indicative) for moment in found.touchpoints)
+    return replace(found, kpi=figure.score or found.kpi, touchpoints=shown)
+
+
+def _moment(moment: TouchpointImpact, withheld: bool, indicative: bool) -> TouchpointImpact:
+    """Nothing of fewer than five people; below fifty no figures, unless the organisation wants indicative ones."""
+    if withheld or moment.n < GROUP_FLOOR:
+        return replace(
+            _without_figures(moment), n=0, remembered=None, distribution={}, bundle=(), reasons=(Reason.SMALL_GROUP,)
+        )
+    if moment.n < SCORE_FLOOR and not indicative:
+        few = () if Reason.TOO_RARE in moment.reasons else (Reason.TOO_FEW_RESPONSES,)
+        return replace(_without_figures(moment), reasons=(*moment.reasons, *few))
+    return moment
+
+
+def _without_figures(moment: TouchpointImpact) -> TouchpointImpact:
+    return replace(
+        moment,
+        satisfaction=UNKNOWN, effect=UNKNOWN, effect_nps=UNKNOWN, leverage=UNKNOWN, share=UNKNOWN,
+        effect_p=None, effect_p_adjusted=None, leverage_p=None, leverage_p_adjusted=None,
+        quadrant=None, quadrant_leverage=None,
+    )  # fmt: skip

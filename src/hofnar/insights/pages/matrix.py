@@ -1,0 +1,196 @@
+"""The impact matrix page: the picture, and beside it every moment with its numbers and its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from hofnar.findings.figures import CHANGE, NPS_CHANGE, SCORE, SHARE, count, figure, value
+from hofnar.findings.picture_texts import why_unplaced
+from hofnar.findings.quadrants import quadrant_advice, quadrant_name
+from hofnar.findings.reasons import explain
+from hofnar.insights.drawing import Drawing, impact_drawing
+from hofnar.insights.exports import Cell
+from hofnar.insights.figures import Figures
+from hofnar.insights.impacts import Matrix, matrix_of
+from hofnar.insights.pages.overview import about_figure
+from hofnar.insights.selection import Selection
+from hofnar.insights.wording import figure_words
+from hofnar.measurement.models import Metric
+from hofnar_analytics.pictures.impact_marks import is_certain, reading_of
+from hofnar_analytics.results import Impact, Quadrant, Reason, TouchpointImpact
+from hofnar_analytics.scales import Kind
+
+_ORDER = (Quadrant.PREVENT, Quadrant.RAISE, Quadrant.CELEBRATE, Quadrant.SAVE, Quadrant.NO_EFFECT, Quadrant.UNCERTAIN)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One moment in the table."""
+
+    moment: TouchpointImpact
+    metric: Metric
+    reading: str
+    link: str
+    kpi_is_nps: bool = False
+
+    @property
+    def field(self) -> str:
+        quadrant = reading_of(self.moment, self.reading)[2]
+        if quadrant is None:
+            return ""
+        return quadrant_name(quadrant)
+
+    @property
+    def quadrant(self) -> Quadrant | None:
+        return reading_of(self.moment, self.reading)[2]
+
+    @property
+    def advice(self) -> str:
+        return "" if self.quadrant is None else quadrant_advice(self.quadrant, self.reading)
+
+    @property
+    def is_certain(self) -> bool:
+        return is_certain(self.moment, self.reading)
+
+    @property
+    def satisfaction(self) -> str:
+        return _or_empty(figure(self.moment.satisfaction, SCORE), self.moment.satisfaction.known)
+
+    @property
+    def effect(self) -> str:
+        return _or_empty(figure(self.moment.effect, CHANGE), self.moment.effect.known)
+
+    @property
+    def effect_nps(self) -> str:
+        return _or_empty(figure(self.moment.effect_nps, NPS_CHANGE), self.moment.effect_nps.known)
+
+    @property
+    def leverage(self) -> str:
+        return _or_empty(figure(self.moment.leverage, CHANGE), self.moment.leverage.known)
+
+    @property
+    def share(self) -> str:
+        return _or_empty(figure(self.moment.share, SHARE), self.moment.share.known)
+
+    @property
+    def remembered(self) -> str:
+        return "" if self.moment.remembered is None else value(self.moment.remembered, SHARE)
+
+    @property
+    def n(self) -> str:
+        return count(self.moment.n) if self.moment.n else ""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it has no place, or must be read with care."""
+        if not reading_of(self.moment, self.reading)[0].known:
+            told = why_unplaced(self.moment)
+            return [told[:1].upper() + told[1:]]
+        return [explain(code) for code in self.moment.reasons if code is not Reason.TOO_FEW_RESPONSES]
+
+
+def _or_empty(text: str, known: bool) -> str:
+    return text if known else ""
+
+
+@dataclass(frozen=True)
+class MatrixPage:
+    matrix: Matrix
+    reading: str
+    drawing: Drawing | None
+    rows: tuple[Row, ...]
+    about: str
+
+    @property
+    def impact(self) -> Impact | None:
+        return self.matrix.impact
+
+    @property
+    def lead(self) -> str:
+        if self.drawing is not None:
+            return self.drawing.title
+        return gettext("%(kpi)s: %(figure)s") % {
+            "kpi": self.matrix.kpi.name,
+            "figure": figure_words(self.matrix.figure),
+        }
+
+    @property
+    def kpi_words(self) -> str:
+        return figure_words(self.matrix.figure)
+
+    @property
+    def explained(self) -> str:
+        """How much of the KPI the moments explain together."""
+        return "" if self.impact is None or self.impact.r2 is None else value(self.impact.r2, SHARE)
+
+    @property
+    def is_nps(self) -> bool:
+        return self.matrix.kpi.scale.kind is Kind.NPS
+
+    @property
+    def cautions(self) -> list[str]:
+        return [explain(code) for code in self.impact.reasons] if self.impact else []
+
+
+def matrix_page(figures: Figures, chosen: Selection) -> MatrixPage | None:
+    """None while the organisation has no KPI with answers."""
+    if chosen.kpi is None:
+        return None
+    matrix = matrix_of(figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment)
+    reading = matrix.reading(chosen.reading, figures.organisation.reading)
+    told = about_figure(chosen, matrix.figure)
+    if matrix.impact is None:
+        return MatrixPage(matrix, reading, None, (), told)
+    links = {column: touchpoint_link(metric, chosen) for column, metric in matrix.moments.items()}
+    drawing = impact_drawing(chosen.kpi, matrix.impact, reading, told, links)
+    return MatrixPage(matrix, reading, drawing, tuple(_rows(matrix, reading, links)), told)
+
+
+def touchpoint_link(metric: Metric, chosen: Selection) -> str:
+    return f"{reverse('touchpoint_insights', args=[metric.touchpoint_id])}?{chosen.query()}"
+
+
+def _rows(matrix: Matrix, reading: str, links: dict[str, str]) -> list[Row]:
+    """By field, the largest figure first."""
+    assert matrix.impact is not None
+    nps = matrix.kpi.scale.kind is Kind.NPS
+    rows = [Row(m, matrix.moments[m.column], reading, links[m.column], nps) for m in matrix.impact.touchpoints]
+    return sorted(rows, key=_place)
+
+
+def _place(row: Row) -> tuple[int, float]:
+    place = _ORDER.index(row.quadrant) if row.quadrant is not None else len(_ORDER)
+    return place, -abs(reading_of(row.moment, row.reading)[0].estimate or 0.0)
+
+
+def fixed_words(figures: Figures) -> str:
+    on = figures.organisation.reading_fixed_on
+    if on is None:
+        return ""
+    return gettext("Your organisation fixed this reading on %(day)s.") % {"day": date_format(on, "j F Y")}
+
+
+def table(page: MatrixPage) -> tuple[list[str], list[list[Cell]]]:
+    head = [
+        gettext("touchpoint"), gettext("field"), gettext("answers"), gettext("part that remembers it"),
+        *_ends(gettext("satisfaction")), *_ends(gettext("effect")), *_ends(gettext("effect in NPS points")),
+        *_ends(gettext("leverage")), gettext("share of the differences"), gettext("adjusted p"), gettext("remarks"),
+    ]  # fmt: skip
+    return head, [_line(row) for row in page.rows]
+
+
+def _ends(name: str) -> list[str]:
+    return [name, gettext("%(name)s, lowest") % {"name": name}, gettext("%(name)s, highest") % {"name": name}]
+
+
+def _line(row: Row) -> list[Cell]:
+    moment = row.moment
+    figures = [moment.satisfaction, moment.effect, moment.effect_nps, moment.leverage]
+    ends: list[Cell] = [end for one in figures for end in (one.estimate, one.low, one.high)]
+    adjusted = reading_of(moment, row.reading)[1]
+    return [moment.label, row.field, moment.n or None, moment.remembered, *ends, moment.share.estimate, adjusted,
+            "; ".join(row.reasons)]  # fmt: skip

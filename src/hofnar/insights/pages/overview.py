@@ -1,0 +1,230 @@
+"""The overview: each KPI with its margin, its whole distribution and its trend, and the moments under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from hofnar.findings.figures import count, figure, style_of, value
+from hofnar.findings.reasons import explain
+from hofnar.findings.sentences import change_style, score_sentence, signal_and_noise, trend_sentence
+from hofnar.insights.breaks import breaks_of
+from hofnar.insights.disclosure import Figure
+from hofnar.insights.drawing import Drawing, distribution_drawing, spark, trend_drawing
+from hofnar.insights.exports import Cell
+from hofnar.insights.figures import Change, Figures, Series
+from hofnar.insights.queries import kpis_of, moments_of
+from hofnar.insights.selection import Selection
+from hofnar.insights.wording import about, answers_words, figure_words, period_words
+from hofnar.measurement.models import Metric
+from hofnar.measurement.queries import current_target
+from hofnar_analytics.comparisons import Difference, many
+from hofnar_analytics.results import Estimate, Reason
+from hofnar_analytics.scales import Kind
+
+IN_THE_LEAD = 3
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI of the selection, with everything its block on the page shows."""
+
+    metric: Metric
+    change: Change
+    series: Series
+    sentence: str
+    trend: Drawing | None
+    distribution: Drawing | None
+    notes: tuple[str, ...]
+
+    @property
+    def figure(self) -> Figure:
+        return self.change.now
+
+    @property
+    def words(self) -> str:
+        return figure_words(self.figure)
+
+    @property
+    def change_words(self) -> str:
+        return difference_words(self.change)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One row of the table of moments; ``is_signal`` when its change stands after adjustment."""
+
+    metric: Metric
+    figure: Figure
+    change: Change
+    is_signal: bool
+    spark: SafeString
+
+    @property
+    def words(self) -> str:
+        return figure_words(self.figure)
+
+    @property
+    def change_words(self) -> str:
+        return difference_words(self.change)
+
+    @property
+    def n(self) -> str:
+        return "" if self.figure.n is None else count(self.figure.n)
+
+
+@dataclass(frozen=True)
+class Overview:
+    kpis: tuple[Kpi, ...]
+    moments: tuple[Moment, ...]
+    about: str
+
+    @property
+    def lead(self) -> str:
+        """One sentence that tells signal from noise."""
+        known = [kpi.sentence for kpi in self.kpis if kpi.figure.is_known] or [kpi.sentence for kpi in self.kpis]
+        return signal_and_noise(known[:IN_THE_LEAD])
+
+
+def overview(figures: Figures, chosen: Selection) -> Overview:
+    kpis = kpis_of(figures.organisation, figures.frame.metrics)
+    blocks = tuple(kpi_block(figures, chosen, metric) for metric in kpis)
+    return Overview(blocks, tuple(moment_rows(figures, chosen)), about_selection(figures, chosen))
+
+
+def about_selection(figures: Figures, chosen: Selection) -> str:
+    """Who, when, how many."""
+    answers = figures.answers(chosen.unit.pk, chosen.period, chosen.segment)
+    told = "" if answers is None else answers_words(answers)
+    return about(chosen.unit.name, segment_words(chosen), period_words(chosen.period), told)
+
+
+def segment_words(chosen: Selection) -> str:
+    return " ".join(chosen.segment) if chosen.segment else ""
+
+
+def kpi_block(figures: Figures, chosen: Selection, metric: Metric) -> Kpi:
+    assert chosen.period is not None
+    change = figures.change(metric, chosen.unit.pk, chosen.period, chosen.segment)
+    series = figures.series(metric, chosen.unit.pk, chosen.period, chosen.segment)
+    return Kpi(
+        metric,
+        change,
+        series,
+        sentence_of(metric, change),
+        None if series.is_empty else kpi_trend(figures, chosen, metric, series),
+        distribution_drawing(metric, change.now, subtitle=about_figure(chosen, change.now)),
+        tuple(notes_on(figures, metric, chosen, change)),
+    )
+
+
+def kpi_trend(figures: Figures, chosen: Selection, metric: Metric, series: Series) -> Drawing:
+    target = current_target(metric, timezone.localdate())
+    told = ""
+    if target is not None:
+        told = gettext("target %(value)s by %(day)s") % {
+            "value": value(target.value, replace(style_of(metric.scale.kind), percent=False)),
+            "day": date_format(target.due_on, "j F Y"),
+        }
+    return trend_drawing(
+        metric,
+        series,
+        breaks_of(figures.frame, metric),
+        title=sentence_of(metric, figures.change(metric, chosen.unit.pk, chosen.period, chosen.segment))  # type: ignore[arg-type]
+        if chosen.period
+        else str(metric),
+        subtitle=about(chosen.unit.name, segment_words(chosen), period_words(chosen.period)),
+        target=None if target is None else target.value,
+        target_words=told,
+    )
+
+
+def about_figure(chosen: Selection, shown: Figure) -> str:
+    told = "" if shown.n is None else answers_words(shown.n)
+    return about(chosen.unit.name, segment_words(chosen), period_words(chosen.period), told)
+
+
+def sentence_of(metric: Metric, change: Change) -> str:
+    """Signal, noise, or why nothing can be said."""
+    now, before = change.now.score, change.before.score
+    if now is None:
+        return gettext("%(name)s: too few answers") % {"name": metric.name}
+    if change.difference is None or before is None:
+        return score_sentence(now, metric.name, always=change.now.is_indicative and change.now.is_known)
+    return trend_sentence(before, now, as_estimate(change.difference), change.difference.p_adjusted, metric.name)
+
+
+def as_estimate(difference: Difference) -> Estimate:
+    return Estimate(difference.estimate, difference.low, difference.high, difference.level)
+
+
+def difference_words(change: Change) -> str:
+    """'+0.2 ± 0.1', or nothing when the two cannot be compared."""
+    if change.difference is None or change.now.score is None:
+        return ""
+    return figure(as_estimate(change.difference), change_style(change.now.score))
+
+
+def notes_on(figures: Figures, metric: Metric, chosen: Selection, change: Change) -> Iterator[str]:
+    """What a reader must know before trusting the figure."""
+    if chosen.period is None:
+        return
+    outside = figures.tally(metric, figures.tree.root, chosen.period).outside(metric.scale)
+    if outside:
+        yield gettext("%(count)s answers lie outside the scale and do not count.") % {"count": count(outside)}
+    if any(chosen.period.first < one.month <= chosen.period.last for one in breaks_of(figures.frame, metric)):
+        yield gettext("The question or its scale changed within this period: read the figure with care.")
+    if change.difference and change.difference.both_ends_grew:
+        yield gettext("Both ends grew: more promoters and more detractors than before.")
+    elif _changed_shape(change):
+        yield gettext("The score hardly changed, but the distribution did.")
+    if change.now.is_indicative:
+        yield explain(Reason.TOO_FEW_RESPONSES, {"needed": change.now.needed})
+
+
+def _changed_shape(change: Change) -> bool:
+    found = change.difference
+    if found is None or found.shape_p is None or found.p is None:
+        return False
+    return found.shape_p < 0.01 <= found.p and change.now.score is not None and change.now.score.scale.kind is Kind.NPS
+
+
+def moment_rows(figures: Figures, chosen: Selection) -> Iterator[Moment]:
+    """Changes are one family: their p values are adjusted together."""
+    if chosen.period is None:
+        return
+    metrics = moments_of(figures.organisation, figures.frame.metrics)
+    changes = [figures.change(metric, chosen.unit.pk, chosen.period, chosen.segment) for metric in metrics]
+    family = iter(many([change.difference for change in changes if change.difference]))
+    for metric, change in zip(metrics, changes):
+        adjusted = next(family) if change.difference else None
+        series = figures.series(metric, chosen.unit.pk, chosen.period, chosen.segment)
+        drawn = SafeString("") if series.is_empty else spark(series, metric.name)
+        yield Moment(metric, change.now, change, is_signal(adjusted), drawn)
+
+
+def is_signal(difference: Difference | None) -> bool:
+    return difference is not None and difference.p_adjusted is not None and difference.p_adjusted < 0.05
+
+
+def table(page: Overview) -> tuple[list[str], list[list[Cell]]]:
+    """What the page shows, as rows for a file."""
+    head = [gettext("level"), gettext("question"), gettext("figure"), gettext("lowest"), gettext("highest"),
+            gettext("answers"), gettext("change"), gettext("remark")]  # fmt: skip
+    kpis = [_line(gettext("KPI"), kpi.metric.name, kpi.change) for kpi in page.kpis]
+    moments = [_line(gettext("moment"), str(moment.metric.touchpoint), moment.change) for moment in page.moments]
+    return head, [*kpis, *moments]
+
+
+def _line(level: str, name: str, change: Change) -> list[Cell]:
+    score = change.now.score
+    remark = "" if change.now.is_certain else figure_words(change.now) if not change.now.is_known else gettext("indicative")
+    if score is None:
+        return [level, name, None, None, None, None, None, remark]
+    difference = change.difference.estimate if change.difference else None
+    return [level, name, score.estimate, score.low, score.high, score.n, difference, remark]

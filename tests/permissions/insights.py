@@ -1,0 +1,40 @@
+"""Who may use the pages with figures, and what a stranger sees."""
+
+from __future__ import annotations
+
+from hofnar.insights.tests.seed import lay_out
+from hofnar.measurement.models import Metric
+from tests.permissions.rows import EDITORS, NOBODY, Row
+from tests.world import World
+
+
+def _touchpoint(organisation: str):
+    return lambda world: {"touchpoint_id": next(iter(lay_out(getattr(world, organisation)).touchpoints.values())).pk}
+
+
+def _journey(organisation: str):
+    return lambda world: {"journey_id": lay_out(getattr(world, organisation)).journey.pk}
+
+
+def _no_answers(world: World) -> dict[str, object]:
+    """Files of nothing do not exist: tests/test_insights_files.py asks for them with answers."""
+    lay_out(world.tulp)
+    return {"kind": "impact", "key": Metric.objects.filter(organisation=world.tulp).first().pk, "extension": "png"}
+
+
+ROWS = [
+    Row("home"),
+    Row("overview"),
+    Row("impact_matrix"),
+    Row("reading_fix", allowed=EDITORS, method="post", data=lambda world: {"reading": "effect"}),
+    Row("unit_comparison"),
+    Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
+    Row("method", own=lambda world: {"slug": "impact"}),
+    Row("picture_file", allowed=NOBODY, own=_no_answers, is_page=False),
+    Row("overview_csv", allowed=NOBODY, is_page=False),
+    Row("impact_csv", allowed=NOBODY, is_page=False),
+    Row("units_csv", allowed=NOBODY, is_page=False),
+    Row("touchpoint_csv", allowed=NOBODY, own=_touchpoint("tulp"), foreign=_touchpoint("klaver"), is_page=False),
+    Row("journey_score_line", own=_journey("tulp"), foreign=_journey("klaver"), is_page=False),
+    Row("measurement_gaps", is_page=False),
+]
