@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from hofnar.accounts.models import Organisation
@@ -125,7 +126,9 @@ def comments_of(
     if touchpoint is not None:
         found = found.filter(touchpoint=touchpoint)
     if segment is not None:
-        found = found.annotate(_value=KeyTextTransform(segment[0], "response__segments")).filter(_value=segment[1])
+        found = found.annotate(
+            _value=Cast(KeyTextTransform(segment[0], "response__segments"), TextField())
+        ).filter(_value=segment[1])
     return found.select_related("response", "touchpoint").order_by("-answered_on", "-pk")
 
 
