@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from hofnar.insights.cubes import cube_of
 from hofnar.insights.frames import Frame
 from hofnar.insights.queries import questions_of
 from hofnar.measurement.models import Metric
-from hofnar_analytics.reasons import scale_breaks
 from hofnar_analytics.results import CellState
 
-MOST_OF_A_VALUE = 60
+LEAST = 50
+IN_USE = 0.01
+JUMP = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,10 @@ class Broken:
 def breaks_of(frame: Frame, metric: Metric) -> list[Broken]:
     asked = _breaks_of_questions(frame, metric)
     taken = {broken.month for broken in asked}
-    return sorted([*asked, *(found for found in _breaks_of_range(frame, metric) if found.month not in taken)],
-                  key=lambda broken: broken.month)
+    return sorted(
+        [*asked, *(found for found in _breaks_of_range(frame, metric) if found.month not in taken)],
+        key=lambda broken: broken.month,
+    )
 
 
 def _breaks_of_questions(frame: Frame, metric: Metric) -> list[Broken]:
@@ -38,7 +42,7 @@ def _breaks_of_questions(frame: Frame, metric: Metric) -> list[Broken]:
     questions = questions_of(metric)
     order = sorted((version for version in months if version in questions), key=lambda version: months[version])
     found = []
-    for before, after in zip(order, order[1:]):
+    for before, after in pairwise(order):
         one, other = questions[before], questions[after]
         if months[after][0] < months[before][1]:
             continue
@@ -63,12 +67,10 @@ def _months_of_versions(frame: Frame, metric: int) -> dict[int, tuple[int, int]]
 
 
 def _breaks_of_range(frame: Frame, metric: Metric) -> list[Broken]:
-    values, periods = [], []
-    for month, tally in cube_of(frame, metric.pk).by_month(None, None):
-        times = np.minimum(tally.people, MOST_OF_A_VALUE)
-        values.append(np.repeat(tally.values, times))
-        periods.append(np.full(int(times.sum()), month, dtype=np.int64))
-    if not values:
-        return []
-    found = scale_breaks(np.concatenate(values), np.concatenate(periods), metric.scale)
-    return [Broken(after, "range") for _, after in found]
+    """Where the highest value in use jumps, as from a scale to 5 to one to 10. The lowest is too rare to go by."""
+    tops = [
+        (month, float(tally.values[tally.people >= IN_USE * tally.lived].max()))
+        for month, tally in cube_of(frame, metric.pk).by_month(None, None)
+        if tally.lived >= LEAST
+    ]
+    return [Broken(month, "range") for (_, before), (month, after) in pairwise(tops) if abs(after - before) >= JUMP]

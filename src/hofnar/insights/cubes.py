@@ -172,7 +172,9 @@ def _rows(frame: Frame, segment: Segment | None) -> NDArray[np.bool_] | None:
 
 def _counted(frame: Frame, metric: int, keep: NDArray[np.bool_] | None) -> Cube:
     if not frame.parts:
-        return Cube(frame.months, np.array([], dtype=np.int32), np.array([]), np.zeros((0, 0, len(CellState)), np.int32))
+        return Cube(
+            frame.months, np.array([], dtype=np.int32), np.array([]), np.zeros((0, 0, len(CellState)), np.int32)
+        )
     rows = slice(None) if keep is None else np.flatnonzero(keep)
     codes = frame.codes(metric)[rows]
     values, places = _places(codes)

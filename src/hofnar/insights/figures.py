@@ -83,9 +83,7 @@ class Figures:
         return self._figure(metric, tally, hidden=False)
 
     def _figure(self, metric: Metric, tally: Tally, hidden: bool, group: str | None = None) -> Figure:
-        return figure(
-            tally, metric.scale, hidden=hidden, indicative=self.organisation.shows_indicative, group=group
-        )
+        return figure(tally, metric.scale, hidden=hidden, indicative=self.organisation.shows_indicative, group=group)
 
     def change(self, metric: Metric, unit: int, period: Period, segment: Segment | None = None) -> Change:
         """Against the period of the same length before."""
@@ -103,7 +101,12 @@ class Figures:
         whole = self.tally(metric, unit, period, segment)
         tallies = cube.by_unit(period, [self.tree.mask(one.pk, cube.units) for one in below])
         groups = [
-            (str(one.pk), one.name, self._figure(metric, tally, self.is_withheld(metric, one.pk, period, segment)), tally)
+            (
+                str(one.pk),
+                one.name,
+                self._figure(metric, tally, self.is_withheld(metric, one.pk, period, segment)),
+                tally,
+            )
             for one, tally in zip(below, tallies)
         ]
         return compared(self, metric, whole, groups)
@@ -157,9 +160,7 @@ class Figures:
         ]
         return Series(tuple(points), window)
 
-    def is_withheld(
-        self, metric: Metric, unit: int, period: Period | None, segment: Segment | None = None
-    ) -> bool:
+    def is_withheld(self, metric: Metric, unit: int, period: Period | None, segment: Segment | None = None) -> bool:
         """Whether nothing may be shown about this group, for its size or for that of one beside it."""
         if self._is_withheld_unit(metric, unit, period):
             return True
@@ -233,7 +234,9 @@ class Group:
         return self.against is not None and (self.against.estimate or 0.0) < 0
 
 
-def compared(figures: Figures, metric: Metric, whole: Tally, groups: Sequence[tuple[str, str, Figure, Tally]]) -> list[Group]:
+def compared(
+    figures: Figures, metric: Metric, whole: Tally, groups: Sequence[tuple[str, str, Figure, Tally]]
+) -> list[Group]:
     """Every group against the rest, as one family of comparisons."""
     found = []
     for key, name, shown, tally in groups:

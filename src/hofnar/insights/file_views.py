@@ -78,14 +78,14 @@ def _with_answers(request: AuthenticatedHttpRequest) -> Asked:
 
 def _name(asked: Asked, kind: str) -> str:
     period = asked.chosen.period
-    return "-".join(part for part in (kind, slugify(asked.chosen.unit.name), period.key.replace(":", "-") if period else "") if part)
+    return "-".join(
+        part for part in (kind, slugify(asked.chosen.unit.name), period.key.replace(":", "-") if period else "") if part
+    )
 
 
 def _chosen(asked: Asked, key: int) -> tuple[Metric, Selection]:
     metric = metric_or_404(asked.scope, key)
-    return metric, Selection(
-        asked.chosen.unit, metric, asked.chosen.period, asked.chosen.segment, asked.chosen.reading
-    )
+    return metric, Selection(asked.chosen.unit, metric, asked.chosen.period, asked.chosen.segment, asked.chosen.reading)
 
 
 def _impact(asked: Asked, key: int) -> Drawing | None:

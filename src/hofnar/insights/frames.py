@@ -169,9 +169,7 @@ def _frame(organisation_id: int, standing: Manifest) -> Frame:
     return known[1]
 
 
-def _loaded(
-    organisation_id: int, standing: Manifest, place: Path, known: tuple[Manifest, Frame] | None
-) -> Frame:
+def _loaded(organisation_id: int, standing: Manifest, place: Path, known: tuple[Manifest, Frame] | None) -> Frame:
     old = {part.month: part for part in known[1].parts} if known else {}
     same = {name for month, name in standing.months.items() if known and known[0].months.get(month) == name}
     parts = []

@@ -144,7 +144,11 @@ def _impact_facts(figures: Figures, chosen: Selection) -> Facts:
         (gettext("explained together"), _maybe(matrix.impact.r2)),
         (gettext("band of no effect"), f"± {value(matrix.impact.effect_band or 0, Style(2))}"),
     ]
-    facts += [(gettext("dividing line"), f"{value(matrix.cut.value, Style(2))}. {cut_words(matrix.cut)}")] if matrix.cut else []
+    facts += (
+        [(gettext("dividing line"), f"{value(matrix.cut.value, Style(2))}. {cut_words(matrix.cut)}")]
+        if matrix.cut
+        else []
+    )
     return facts + _strongest(matrix)
 
 
@@ -200,7 +204,9 @@ def _trend(figures: Figures, chosen: Selection) -> Method:
 def _groups(figures: Figures, chosen: Selection) -> Method:
     return Method(
         gettext("Units and segments compared"),
-        gettext("A group counts as different only when its difference from the rest stands among all that are compared."),
+        gettext(
+            "A group counts as different only when its difference from the rest stands among all that are compared."
+        ),
         (
             gettext(
                 "Each group is compared with the rest of the whole, so that no answer stands on both sides. The p "

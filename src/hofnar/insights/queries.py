@@ -126,9 +126,9 @@ def comments_of(
     if touchpoint is not None:
         found = found.filter(touchpoint=touchpoint)
     if segment is not None:
-        found = found.annotate(
-            _value=Cast(KeyTextTransform(segment[0], "response__segments"), TextField())
-        ).filter(_value=segment[1])
+        found = found.annotate(_value=Cast(KeyTextTransform(segment[0], "response__segments"), TextField())).filter(
+            _value=segment[1]
+        )
     return found.select_related("response", "touchpoint").order_by("-answered_on", "-pk")
 
 

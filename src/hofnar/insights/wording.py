@@ -73,9 +73,9 @@ def cut_words(cut: Cut | None) -> str:
     if cut.origin == "target":
         return gettext("The line between low and high is the target, due on %(day)s.") % {"day": _day(cut)}
     if cut.origin == "frozen":
-        return gettext(
-            "The line between low and high is the median moment of the first year, fixed on %(day)s."
-        ) % {"day": _day(cut)}
+        return gettext("The line between low and high is the median moment of the first year, fixed on %(day)s.") % {
+            "day": _day(cut)
+        }
     return gettext(
         "The line between low and high is the median moment of the first year; it is fixed once that year is over."
     )
@@ -83,8 +83,6 @@ def cut_words(cut: Cut | None) -> str:
 
 def _day(cut: Cut) -> str:
     return date_format(cut.on, "j F Y") if cut.on else ""
-
-
 
 
 def window_words(months: int) -> str:

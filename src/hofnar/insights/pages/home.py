@@ -120,9 +120,7 @@ def newest_day(figures: Figures) -> date | None:
     return date.fromordinal(EPOCH + int(figures.frame.parts[-1].days.max()))
 
 
-def unknowns(
-    figures: Figures, scope: Scope, chosen: Selection, matrix: MatrixPage | None
-) -> Iterator[tuple[str, str]]:
+def unknowns(figures: Figures, scope: Scope, chosen: Selection, matrix: MatrixPage | None) -> Iterator[tuple[str, str]]:
     """What we do not know, each with the address where something can be done about it."""
     if matrix is not None and matrix.impact is not None:
         open_ones = [row for row in matrix.rows if not row.is_certain]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,7 +27,7 @@ from hofnar_analytics.comparisons import Difference, many
 from hofnar_analytics.results import Estimate, Reason
 from hofnar_analytics.scales import Kind
 
-IN_THE_LEAD = 3
+IN_THE_LEAD = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Kpi:
     @property
     def figure(self) -> Figure:
         return self.change.now
+
+    @property
+    def is_signal(self) -> bool:
+        found = self.change.difference
+        return found is not None and found.p is not None and found.p < 0.05
 
     @property
     def words(self) -> str:
@@ -87,8 +92,9 @@ class Overview:
     @property
     def lead(self) -> str:
         """One sentence that tells signal from noise."""
-        known = [kpi.sentence for kpi in self.kpis if kpi.figure.is_known] or [kpi.sentence for kpi in self.kpis]
-        return signal_and_noise(known[:IN_THE_LEAD])
+        known = [kpi for kpi in self.kpis if kpi.figure.is_known] or list(self.kpis)
+        signals_first = sorted(known, key=lambda kpi: not kpi.is_signal)
+        return signal_and_noise(kpi.sentence for kpi in signals_first[:IN_THE_LEAD])
 
 
 def overview(figures: Figures, chosen: Selection) -> Overview:
@@ -117,31 +123,39 @@ def kpi_block(figures: Figures, chosen: Selection, metric: Metric) -> Kpi:
         change,
         series,
         sentence_of(metric, change),
-        None if series.is_empty else kpi_trend(figures, chosen, metric, series),
+        None if series.is_empty else kpi_trend(figures, chosen, metric, series, sentence_of(metric, change)),
         distribution_drawing(metric, change.now, subtitle=about_figure(chosen, change.now)),
         tuple(notes_on(figures, metric, chosen, change)),
     )
 
 
-def kpi_trend(figures: Figures, chosen: Selection, metric: Metric, series: Series) -> Drawing:
-    target = current_target(metric, timezone.localdate())
-    told = ""
-    if target is not None:
-        told = gettext("target %(value)s by %(day)s") % {
-            "value": value(target.value, replace(style_of(metric.scale.kind), percent=False)),
-            "day": date_format(target.due_on, "j F Y"),
-        }
+def kpi_trend(figures: Figures, chosen: Selection, metric: Metric, series: Series, sentence: str) -> Drawing:
+    aim = aim_of(metric)
+    told = "" if aim is None else gettext("target %(value)s by %(day)s") % {"value": aim[1], "day": aim[2]}
     return trend_drawing(
         metric,
         series,
         breaks_of(figures.frame, metric),
-        title=sentence_of(metric, figures.change(metric, chosen.unit.pk, chosen.period, chosen.segment))  # type: ignore[arg-type]
-        if chosen.period
-        else str(metric),
+        title=sentence,
         subtitle=about(chosen.unit.name, segment_words(chosen), period_words(chosen.period)),
-        target=None if target is None else target.value,
+        target=None if aim is None else aim[0],
         target_words=told,
     )
+
+
+def aim_of(metric: Metric) -> tuple[float, str, str] | None:
+    """The target as the trend's axis has it, in words, and its day. A CSAT target on the scale of the question is
+    about the mean: it has no place on an axis of percentages."""
+    target = current_target(metric, timezone.localdate())
+    if target is None:
+        return None
+    height, style = target.value, style_of(metric.scale.kind)
+    if style.percent:
+        if 1 < height <= metric.scale_high:
+            return None
+        height = height * 100 if height <= 1 else height
+    words = value(height / 100 if style.percent else height, style)
+    return height, words, date_format(target.due_on, "j F Y")
 
 
 def about_figure(chosen: Selection, shown: Figure) -> str:
@@ -223,7 +237,8 @@ def table(page: Overview) -> tuple[list[str], list[list[Cell]]]:
 
 def _line(level: str, name: str, change: Change) -> list[Cell]:
     score = change.now.score
-    remark = "" if change.now.is_certain else figure_words(change.now) if not change.now.is_known else gettext("indicative")
+    remark = gettext("indicative") if change.now.is_indicative and change.now.is_known else ""
+    remark = remark if change.now.is_known else figure_words(change.now)
     if score is None:
         return [level, name, None, None, None, None, None, remark]
     difference = change.difference.estimate if change.difference else None

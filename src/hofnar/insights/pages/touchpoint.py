@@ -179,7 +179,8 @@ def against_words(group: Group) -> str:
 
 def table(page: TouchpointPage) -> tuple[list[str], list[list[Cell]]]:
     head = [gettext("comparison"), gettext("group"), gettext("figure"), gettext("lowest"), gettext("highest"),
-            gettext("answers"), gettext("difference from the rest"), gettext("adjusted p"), gettext("remark")]  # fmt: skip
+            gettext("answers"), gettext("difference from the rest"), gettext("adjusted p"),
+            gettext("remark")]  # fmt: skip
     rows = [group_line(page.touchpoint.name, Group("", gettext("all"), page.block.figure))] if page.block else []
     for one in [*([page.units] if page.units else []), *page.segments]:
         rows += [group_line(one.name, group) for group in one.groups]
@@ -193,5 +194,3 @@ def group_line(name: str, group: Group) -> list[Cell]:
         return [name, group.name, None, None, None, None, None, None, remark]
     apart = (None, None) if against is None else (against.estimate, against.p_adjusted)
     return [name, group.name, score.estimate, score.low, score.high, score.n, *apart, remark]
-
-

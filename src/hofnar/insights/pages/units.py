@@ -146,9 +146,7 @@ def unit_link(chosen: Selection, unit: Unit) -> str:
     return f"{reverse('overview')}?{chosen.query(unit=unit)}"
 
 
-def _drawing(
-    chosen: Selection, whole: Figure, groups: Sequence[Group], units: Mapping[int, Unit]
-) -> Drawing | None:
+def _drawing(chosen: Selection, whole: Figure, groups: Sequence[Group], units: Mapping[int, Unit]) -> Drawing | None:
     shown = list(groups)
     if len(shown) > IN_THE_PICTURE:  # those that differ first; everything stands in the table
         first = [group for group in shown if group.differs][:IN_THE_PICTURE]
@@ -156,9 +154,7 @@ def _drawing(
         shown = [group for group in shown if group in first or group in others]
     if chosen.kpi is None or not any(group.figure.score for group in shown):
         return None
-    links = {
-        group.key: unit_link(chosen, units[int(group.key)]) for group in shown if group.figure.score is not None
-    }
+    links = {group.key: unit_link(chosen, units[int(group.key)]) for group in shown if group.figure.score is not None}
     rows = [Compared(group.key, group.name, group.figure, group.differs, group.is_lower) for group in shown]
     return rows_drawing(
         "units", chosen.kpi, rows, whole=whole, whole_name=chosen.unit.name, title=comparison_words(groups),
@@ -174,6 +170,7 @@ def parent_difference(page: UnitsPage) -> str:
 
 def table(page: UnitsPage) -> tuple[list[str], list[list[Cell]]]:
     head = [gettext("level"), gettext("unit"), gettext("figure"), gettext("lowest"), gettext("highest"),
-            gettext("answers"), gettext("difference from the rest"), gettext("adjusted p"), gettext("remark")]  # fmt: skip
+            gettext("answers"), gettext("difference from the rest"), gettext("adjusted p"),
+            gettext("remark")]  # fmt: skip
     own = group_line(str(Unit.Level(page.unit.level).label), Group("", page.unit.name, page.whole))
     return head, [own, *(group_line(str(Unit.Level(r.unit.level).label), r.group) for r in page.rows)]

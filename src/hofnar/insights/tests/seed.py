@@ -46,17 +46,22 @@ class Planted:
 def lay_out(organisation: Organisation, owner: User | None = None) -> Planted:
     """A journey with its touchpoints, a metric for each, two KPIs, and a survey that asks them."""
     journey = Journey.objects.create(organisation=organisation, name="Buying a bike")
-    phases = {name: Phase.objects.create(journey=journey, name=name, position=at)
-              for at, name in enumerate(dict.fromkeys(moment[1] for moment in MOMENTS))}
+    phases = {
+        name: Phase.objects.create(journey=journey, name=name, position=at)
+        for at, name in enumerate(dict.fromkeys(moment[1] for moment in MOMENTS))
+    }
     touchpoints = {
         name: Touchpoint.objects.create(
-            organisation=organisation, phase=phases[phase], name=name, position=at, owner=owner)
+            organisation=organisation, phase=phases[phase], name=name, position=at, owner=owner
+        )
         for at, (name, phase, *_) in enumerate(MOMENTS)
     }
     nps = _metric(organisation, "relation", "nps", "Recommend us", 0, 10)
     grade = _metric(organisation, "relation", "grade", "Grade", 1, 10)
-    moments = {name: _metric(organisation, "touchpoint", "csat", name, 1, 5, touchpoint=place)
-               for name, place in touchpoints.items()}
+    moments = {
+        name: _metric(organisation, "touchpoint", "csat", name, 1, 5, touchpoint=place)
+        for name, place in touchpoints.items()
+    }
     survey = Survey.objects.create(organisation=organisation, journey=journey, name="After delivery")
     version = SurveyVersion.objects.create(survey=survey)
     comment = ask(version, nps, grade, moments)
@@ -68,19 +73,30 @@ def ask(version: SurveyVersion, nps: Metric, grade: Metric, moments: dict[str, M
     for key, metric in kpis:
         Question.objects.create(version=version, key=key, label=metric.name, role="kpi", metric=metric)
     for name, metric in moments.items():
-        Question.objects.create(version=version, key=name, label=name, role="touchpoint", metric=metric,
-                                touchpoint=metric.touchpoint)
+        Question.objects.create(
+            version=version, key=name, label=name, role="touchpoint", metric=metric, touchpoint=metric.touchpoint
+        )
     Question.objects.create(version=version, key="channel", label="Channel", role="segment")
     return Question.objects.create(version=version, key="why", label="Why?", role="comment")
 
 
 def _metric(organisation: Organisation, level: str, kind: str, name: str, low: int, high: int, **more) -> Metric:
-    return Metric.objects.create(organisation=organisation, level=level, kind=kind, name=name, scale_low=low,
-                                 scale_high=high, **more)
+    return Metric.objects.create(
+        organisation=organisation, level=level, kind=kind, name=name, scale_low=low, scale_high=high, **more
+    )
 
 
-def plant(planted: Planted, units: Sequence[Unit], n: int, *, months: int = 24, until: date = date(2026, 10, 31),
-          worse: Unit | None = None, seed: int = 7, comments: int = 0) -> list[Response]:
+def plant(
+    planted: Planted,
+    units: Sequence[Unit],
+    n: int,
+    *,
+    months: int = 24,
+    until: date = date(2026, 10, 31),
+    worse: Unit | None = None,
+    seed: int = 7,
+    comments: int = 0,
+) -> list[Response]:
     """``n`` responses spread over units and months; ``worse`` lost a point and a half in the last half year."""
     rng = np.random.default_rng(seed)
     start = until - timedelta(days=int(30.4 * months))
@@ -103,29 +119,52 @@ def plant(planted: Planted, units: Sequence[Unit], n: int, *, months: int = 24, 
     channels = np.array(["shop", "web", "telephone"])[rng.integers(0, 3, n)]
     rows = [
         Response(
-            organisation=planted.organisation, version=planted.version, batch=batch, wave="2026",
-            external_id=f"{seed}-{row}", unit=units[places[row]], answered_on=start + timedelta(days=int(days[row])),
+            organisation=planted.organisation,
+            version=planted.version,
+            batch=batch,
+            wave="2026",
+            external_id=f"{seed}-{row}",
+            unit=units[places[row]],
+            answered_on=start + timedelta(days=int(days[row])),
             answers={**documents[row], "grade": int(grade[row]), "nps": int(recommend[row])},
             segments={"channel": str(channels[row])},
         )
         for row in range(n)
     ]
     made = Response.objects.bulk_create(rows, batch_size=2000)
-    Comment.objects.bulk_create([
-        Comment(organisation=planted.organisation, response=row, question=planted.comment, unit=row.unit,
-                touchpoint=list(planted.touchpoints.values())[at % len(MOMENTS)], answered_on=row.answered_on,
-                text=f"What I want to say, number {at}")
-        for at, row in enumerate(made[:comments])
-    ])
+    Comment.objects.bulk_create(
+        [
+            Comment(
+                organisation=planted.organisation,
+                response=row,
+                question=planted.comment,
+                unit=row.unit,
+                touchpoint=list(planted.touchpoints.values())[at % len(MOMENTS)],
+                answered_on=row.answered_on,
+                text=f"What I want to say, number {at}",
+            )
+            for at, row in enumerate(made[:comments])
+        ]
+    )
     Change.objects.create(organisation=planted.organisation, batch=batch)
     return made
 
 
-def answer(planted: Planted, unit: Unit, on: date, external_id: str, *, segments=None, weight=1.0, **answers) -> Response:
+def answer(
+    planted: Planted, unit: Unit, on: date, external_id: str, *, segments=None, weight=1.0, **answers
+) -> Response:
     """One response, with its change row, as a respondent or an import leaves it."""
     row = Response.objects.create(
-        organisation=planted.organisation, version=planted.version, wave="hand", external_id=external_id, unit=unit,
-        answered_on=on, answers=answers, segments=segments or {}, weight=weight)
+        organisation=planted.organisation,
+        version=planted.version,
+        wave="hand",
+        external_id=external_id,
+        unit=unit,
+        answered_on=on,
+        answers=answers,
+        segments=segments or {},
+        weight=weight,
+    )
     Change.objects.create(organisation=planted.organisation, response=row)
     return row
 

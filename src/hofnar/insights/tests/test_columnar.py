@@ -112,10 +112,14 @@ def test_units_and_months_add_up(world, planted):
     for unit in (world.breda, world.assen):
         for period in (None, Period(2026 * 12 + 5, 2026 * 12 + 7)):
             tally = cube.tally(ids == unit.pk, period)
-            wanted = [score for where, day, score in stored
-                      if where == unit.pk and (period is None or day.year * 12 + day.month - 1 in period)]
+            wanted = [
+                score
+                for where, day, score in stored
+                if where == unit.pk and (period is None or day.year * 12 + day.month - 1 in period)
+            ]
             assert {int(v): int(c) for v, c in zip(tally.values, tally.people) if c} == {
-                score: wanted.count(score) for score in set(wanted)}
+                score: wanted.count(score) for score in set(wanted)
+            }
     assert sum(tally.lived for _, tally in cube.by_month(None, None)) == 900
 
 

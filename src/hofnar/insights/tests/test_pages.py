@@ -111,7 +111,9 @@ def test_another_organisations_metric_is_unknown(world, planted):
 def test_links_carry_the_whole_selection(world, planted):
     plant(planted, [world.groningen, world.assen, world.breda], 1500)
     follow(world.tulp)
-    query = f"kpi={planted.grade.pk}&unit={world.north.pk}&from=2026-01&to=2026-09&segment=channel%3Aweb&reading=leverage"
+    query = (
+        f"kpi={planted.grade.pk}&unit={world.north.pk}&from=2026-01&to=2026-09&segment=channel%3Aweb&reading=leverage"
+    )
     text = get(world.olga, "impact_matrix", query).content.decode().replace("&amp;", "&")
     assert f"{reverse('touchpoint_insights', args=[planted.touchpoints['Parking'].pk])}?{query}" in text
     assert f"{reverse('impact_csv')}?{query}" in text
@@ -137,9 +139,14 @@ def test_files(world, planted):
             assert "\n=" not in body
             assert ",=" not in body
         assert get(person, "touchpoint_csv", "", planted.touchpoints["Delivery"].pk).status_code == 200
-    for kind, key in (("impact", planted.nps.pk), ("units", planted.nps.pk), ("trend", planted.nps.pk),
-                      ("distribution", planted.nps.pk), ("segments", planted.moments["Parking"].pk),
-                      ("journey", planted.journey.pk)):
+    for kind, key in (
+        ("impact", planted.nps.pk),
+        ("units", planted.nps.pk),
+        ("trend", planted.nps.pk),
+        ("distribution", planted.nps.pk),
+        ("segments", planted.moments["Parking"].pk),
+        ("journey", planted.journey.pk),
+    ):
         picture = get(world.olga, "picture_file", "", kind, key, "png")
         assert picture.content.startswith(b"\x89PNG"), kind
         assert get(world.olga, "picture_file", "", kind, key, "svg").content.startswith(b"<svg")

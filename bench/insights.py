@@ -1,0 +1,187 @@
+"""10 million answers (555,000 responses to 18 questions): pages, a new answer, everything from scratch, and the KPI of
+every unit and week from Parquet beside pandas in the same run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+RESPONSES, MOMENTS, UNITS, DAYS = 555_000, 17, 300, 730
+FIRST = date(2024, 11, 1)
+ASKED = 60  # selections of which the 95th percentile is taken
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as data:
+        os.environ |= {"HOFNAR_DATA": data, "HOFNAR_DEBUG": "1", "DJANGO_SETTINGS_MODULE": "hofnar.settings"}
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        organisation, kpi = _organisation()
+        _written(organisation.pk, kpi)
+        _pages(organisation, kpi)
+        _new_answer(organisation, kpi)
+        _weeks(organisation.pk, kpi)
+
+
+def _organisation():
+    from hofnar.accounts.models import Unit, User
+    from hofnar.accounts.services import add_unit, make_organisation
+    from hofnar.journeys.models import Journey, Phase, Touchpoint
+    from hofnar.measurement.models import Metric
+    from hofnar.surveys.models import Question, Survey, SurveyVersion
+
+    owner = User.objects.create_user("bench@example.org", None, name="Bench")
+    organisation = make_organisation("Bench", "bench", owner)
+    root = Unit.objects.get(organisation=organisation, parent=None)
+    regions = [add_unit(organisation, root, f"Region {at}", code=f"r{at}", level="region") for at in range(10)]
+    for at in range(UNITS):
+        add_unit(organisation, regions[at % 10], f"Unit {at}", code=f"u{at}")
+    phase = Phase.objects.create(journey=Journey.objects.create(organisation=organisation, name="J"), name="P")
+    version = SurveyVersion.objects.create(survey=Survey.objects.create(organisation=organisation, name="S"))
+    kpi = Metric.objects.create(
+        organisation=organisation, level="relation", kind="nps", name="NPS", scale_low=0, scale_high=10
+    )
+    Question.objects.create(version=version, key="nps", label="NPS", role="kpi", metric=kpi)
+    for at in range(MOMENTS):
+        place = Touchpoint.objects.create(organisation=organisation, phase=phase, name=f"Moment {at}", position=at)
+        metric = Metric.objects.create(
+            organisation=organisation, level="touchpoint", kind="csat", name=place.name, scale_low=1, scale_high=5,
+            touchpoint=place,
+        )  # fmt: skip
+        Question.objects.create(version=version, key=f"m{at}", label=place.name, role="touchpoint", metric=metric)
+    return organisation, kpi
+
+
+def _written(organisation_id: int, kpi) -> None:
+    """The columnar copy, written as the follower writes it."""
+    import numpy as np
+    import pyarrow as pa
+
+    from hofnar.accounts.models import Unit
+    from hofnar.insights import columnar_files as files
+    from hofnar.insights.months import month_name
+    from hofnar.measurement.models import Metric
+    from hofnar.surveys.models import SurveyVersion
+
+    rng = np.random.default_rng(1)
+    leaves = np.array(Unit.objects.filter(level="location").values_list("pk", flat=True), dtype=np.int32)
+    days = (np.datetime64(FIRST) + rng.integers(0, DAYS, RESPONSES)).astype("datetime64[D]")
+    base, columns = rng.normal(7, 1.2, RESPONSES), {}
+    for metric in Metric.objects.filter(level="touchpoint"):
+        lived = rng.random(RESPONSES) < rng.uniform(0.3, 0.95)
+        scores = np.clip(np.rint(rng.normal(3.8, 0.9, RESPONSES)), 1, 5)
+        base += np.where(lived, rng.normal(0, 0.2) + 0.1 * (scores - 3.8), 0)
+        columns[f"m:{metric.pk}"] = np.where(lived, scores, -127).astype(np.int8)
+    columns[f"m:{kpi.pk}"] = np.clip(np.rint(base), 0, 10).astype(np.int8)
+    columns |= {
+        "response": np.arange(1, RESPONSES + 1) + 10_000_000,
+        "unit": leaves[rng.integers(0, len(leaves), RESPONSES)],
+        "day": days.astype(np.int32),
+        "version": np.full(RESPONSES, SurveyVersion.objects.get().pk, dtype=np.int32),
+        "weight": np.ones(RESPONSES, dtype=np.float32),
+    }
+    months = days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    with files.writing(organisation_id) as place:
+        written = {}
+        for month in np.unique(months).tolist():
+            rows = np.flatnonzero(months == month)
+            table = pa.table({name: values[rows] for name, values in columns.items()})
+            written[month_name(month)] = files.write_month(place, month_name(month), 1, table)
+        files.replace_manifest(place, files.Manifest(1, written))
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _pages(organisation, kpi) -> None:
+    import random
+
+    from hofnar.insights.cubes import cube_of
+    from hofnar.insights.figures import Figures
+    from hofnar.insights.months import Period, month_of
+    from hofnar.insights.pages.matrix import matrix_page
+    from hofnar.insights.pages.overview import overview
+    from hofnar.insights.selection import Selection
+
+    def scratch() -> None:
+        figures = Figures.of(organisation)
+        for metric in figures.frame.metrics:
+            cube_of(figures.frame, metric)
+
+    print(f"all summaries from scratch (from Parquet)   {_timed(scratch):8.2f} s")
+    random.seed(3)
+    figures, first = Figures.of(organisation), month_of(FIRST)
+    units = list(figures.tree.units.values())
+    asked = []
+    for at in range(ASKED):
+        start = random.randrange(first, first + 22)
+        period = Period(start, random.randrange(start, first + 24))
+        asked.append(Selection(units[at] if at < 11 else random.choice(units), kpi, period))
+    for name, page in (("overview", overview), ("impact matrix", matrix_page)):
+        times = sorted(_timed(lambda one=one, page=page: page(Figures.of(organisation), one)) for one in asked)
+        print(f"{name:15} of any unit and period: median {times[ASKED // 2] * 1e3:6.0f} ms, "
+              f"p95 {times[int(0.95 * ASKED)] * 1e3:6.0f} ms, worst {times[-1] * 1e3:6.0f} ms")  # fmt: skip
+
+
+def _new_answer(organisation, kpi) -> None:
+    from hofnar.accounts.models import Unit
+    from hofnar.insights import columnar
+    from hofnar.insights.figures import Figures
+    from hofnar.responses.models import Change, Response
+    from hofnar.surveys.models import SurveyVersion
+
+    unit = Unit.objects.filter(level="location").first()
+    row = Response.objects.create(
+        organisation=organisation, version=SurveyVersion.objects.get(), wave="w", external_id="x", unit=unit,
+        answered_on=FIRST + timedelta(days=400), answers={"nps": 9},
+    )  # fmt: skip
+    Change.objects.create(organisation=organisation, response=row)
+    done: list[columnar.Refreshed] = []
+    spent = _timed(lambda: done.append(columnar.refresh(organisation.pk)))
+    shown = _timed(lambda: Figures.of(organisation).figure(kpi, unit.pk, None))
+    print(
+        f"a new answer: {spent * 1e3:.0f} ms to its month's file ({', '.join(done[0].months)}), then {shown * 1e3:.0f} ms"
+    )
+
+
+def _weeks(organisation_id: int, kpi) -> None:
+    """The NPS of every unit and week, straight from the files."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    from hofnar.insights.columnar_files import Manifest, folder, manifest
+
+    place = folder(organisation_id)
+    paths: list[Path] = [place / name for name, _ in (manifest(organisation_id) or Manifest()).months.values()]
+    columns = ["unit", "day", f"m:{kpi.pk}"]
+
+    def ours() -> np.ndarray:
+        parts = [pq.read_table(path, columns=columns, use_threads=False) for path in paths]
+        unit, day, score = (np.concatenate([np.asarray(part.column(name)) for part in parts]) for name in columns)
+        units, week = unit - unit.min(), (day - day.min()) // 7
+        shape = (int(units.max()) + 1, int(week.max()) + 1, 11)
+        flat = (units.astype(np.int64) * shape[1] + week) * 11 + score
+        counts = np.bincount(flat, minlength=np.prod(shape)).reshape(shape)
+        with np.errstate(invalid="ignore"):
+            return 100 * (counts[..., 9:].sum(-1) - counts[..., :7].sum(-1)) / counts.sum(-1)
+
+    def pandas_way() -> object:
+        frame = pd.concat([pd.read_parquet(path, columns=columns) for path in paths])
+        score = frame[f"m:{kpi.pk}"]
+        frame["nps"] = 100.0 * ((score >= 9).astype(int) - (score <= 6).astype(int))
+        return frame.groupby(["unit", frame["day"] // 7])["nps"].agg(["mean", "count"])
+
+    a, b = (min(_timed(work) for _ in range(3)) for work in (ours, pandas_way))
+    print(f"NPS of every unit and week, from Parquet: {a:.3f} s; pandas {b:.3f} s ({b / a:.1f} x)")
