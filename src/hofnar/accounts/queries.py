@@ -84,4 +84,5 @@ def organisations_of(user: User) -> QuerySet[Membership]:
 def has_second_factor(user: User) -> bool:
     if not apps.is_installed("allauth.mfa"):
         return False
-    return apps.get_model("mfa", "Authenticator").objects.filter(user=user, type="totp").exists()
+    authenticators = apps.get_model("mfa", "Authenticator").objects
+    return bool(authenticators.filter(user=user, type="totp").exists())

@@ -6,6 +6,7 @@ import colorsys
 import re
 
 AA = 4.5
+AT_EASE = 6.0  # on dark paper thin letters want more than the least
 PAPER = "#ffffff"
 DARK_PAPER = "#15171b"
 INK = "#1b1c20"

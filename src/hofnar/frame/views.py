@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from hofnar.frame import theme
-from hofnar.frame.colour import DARK_PAPER, DEFAULT_ACCENT, PAPER, is_colour, readable, text_on
+from hofnar.frame.colour import AA, AT_EASE, DARK_PAPER, DEFAULT_ACCENT, PAPER, is_colour, readable, text_on
 from hofnar_analytics.pictures.tokens import page_style
 
 YEAR = 365 * 24 * 3600
@@ -18,7 +18,7 @@ def organisation_stylesheet(request: HttpRequest) -> HttpResponse:
     """The organisation's accent, made readable on paper and in the dark. A sheet: the policy forbids inline style."""
     scope = getattr(request, "scope", None)
     accent = scope.organisation.accent if scope and is_colour(scope.organisation.accent) else DEFAULT_ACCENT
-    light, dark = _accent(accent, PAPER), _accent(accent, DARK_PAPER)
+    light, dark = _accent(accent, PAPER, AA), _accent(accent, DARK_PAPER, AT_EASE)
     sheet = (
         f':root,[data-theme="light"]{{{light}}}'
         f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{{dark}}}}}'
@@ -27,8 +27,8 @@ def organisation_stylesheet(request: HttpRequest) -> HttpResponse:
     return HttpResponse(sheet, content_type=FONT_AND_COLOUR, headers={"Cache-Control": "private, max-age=3600"})
 
 
-def _accent(accent: str, paper: str) -> str:
-    colour = readable(accent, paper)
+def _accent(accent: str, paper: str, floor: float) -> str:
+    colour = readable(accent, paper, floor)
     return f"--accent:{colour};--on-accent:{text_on(colour)}"
 
 

@@ -12,7 +12,7 @@ from hofnar.accounts.access import AuthenticatedHttpRequest, owner_required
 from hofnar.accounts.forms import OrganisationForm
 from hofnar.accounts.middleware import SESSION_KEY
 from hofnar.accounts.models import Organisation
-from hofnar.frame.colour import AA, DARK_PAPER, PAPER, contrast, readable
+from hofnar.frame.colour import AA, AT_EASE, DARK_PAPER, PAPER, contrast, readable
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +29,7 @@ def organisation_settings(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 def tones(accent: str) -> dict[str, object]:
     """The accent as chosen, and as it is written on paper and in the dark, with its contrast."""
-    light, dark = readable(accent, PAPER), readable(accent, DARK_PAPER)
+    light, dark = readable(accent, PAPER), readable(accent, DARK_PAPER, AT_EASE)
     return {
         "chosen": accent,
         "contrast": contrast(accent, PAPER),
