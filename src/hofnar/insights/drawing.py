@@ -148,7 +148,8 @@ def impact_drawing(
             return impact_list.draw(impact, texts, reading=reading, width=wide, links=links, standalone=standalone,
                                     heading=heading)  # fmt: skip
         return impact_matrix.draw(impact, texts, reading=reading, width=wide, height=700 + 60 * heading,
-                                  links=None if standalone else links, standalone=standalone, heading=heading)  # fmt: skip
+                                  links=None if standalone else links, standalone=standalone,
+                                  heading=heading)  # fmt: skip
 
     return Drawing("impact", kpi.pk, texts.title, subtitle, draw, WIDE)
 
@@ -188,7 +189,8 @@ def rows_drawing(
 
     def draw(wide: float, standalone: bool, heading: bool) -> str:
         return interval_rows.draw(drawn, texts, parent=parent if parent.known else None, width=wide,
-                                  links=None if standalone else links, standalone=standalone, heading=heading)  # fmt: skip
+                                  links=None if standalone else links, standalone=standalone,
+                                  heading=heading)  # fmt: skip
 
     return Drawing(kind, metric.pk, title, subtitle, draw, width)
 

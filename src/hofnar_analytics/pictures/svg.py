@@ -124,9 +124,8 @@ def mark(description: str, href: str | None, key: str, *children: str) -> str:
     looks: dict[str, Value] = {"class": "pic-mark" if href else None, "data-key": clean(key)}
     if href is None:
         return element("g", looks, title(description), *children)
-    return element(
-        "a", {**looks, "href": address(href), "aria-label": clean(description)}, title(description), *children
-    )
+    # Named by its title: a label beside the words that can be seen would have to repeat them to the letter.
+    return element("a", {**looks, "href": address(href)}, title(description), *children)
 
 
 def address(href: str) -> str:
