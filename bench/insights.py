@@ -151,7 +151,8 @@ def _new_answer(organisation, kpi) -> None:
     spent = _timed(lambda: done.append(columnar.refresh(organisation.pk)))
     shown = _timed(lambda: Figures.of(organisation).figure(kpi, unit.pk, None))
     print(
-        f"a new answer: {spent * 1e3:.0f} ms to its month's file ({', '.join(done[0].months)}), then {shown * 1e3:.0f} ms"
+        f"a new answer: {spent * 1e3:.0f} ms to its month's file, then {shown * 1e3:.0f} ms to be shown "
+        f"({', '.join(done[0].months)})"
     )
 
 

@@ -71,7 +71,8 @@ def widened(codes: Codes) -> NDArray[np.float32]:
 
 def joined(parts: Sequence[Codes]) -> Codes:
     if all(part.dtype == np.int8 for part in parts):
-        return np.concatenate(parts)
+        together: NDArray[np.int8] = np.concatenate(parts)
+        return together
     return np.concatenate([widened(part) for part in parts])
 
 
@@ -83,7 +84,7 @@ def states(codes: Codes) -> NDArray[np.uint8]:
 
 
 def scored(codes: Codes) -> NDArray[np.bool_]:
-    return codes >= (BYTE_LIMIT if codes.dtype == np.int8 else _FLOAT_LIMIT)  # type: ignore[no-any-return]
+    return codes >= (BYTE_LIMIT if codes.dtype == np.int8 else _FLOAT_LIMIT)
 
 
 def nothing(rows: int) -> NDArray[np.int8]:

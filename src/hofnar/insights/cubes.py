@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from hofnar_analytics.scales import Scale
 from hofnar_analytics.scores import on_scale, score_from_counts
 
 Segment = tuple[str, str]
+Counts = Any  # an array of whole or weighted counts; None where no answer carries a weight
 _lock = threading.Lock()
 
 
@@ -126,7 +128,7 @@ class Cube:
         sums = self.people[self._cut(period)][:, :, on].sum(axis=(0, 2))
         return {int(unit): int(count) for unit, count in zip(self.units, sums) if count}
 
-    def _blocks(self) -> tuple[NDArray[np.int32], NDArray[np.float64] | None, NDArray[np.float64] | None]:
+    def _blocks(self) -> tuple[Counts, Counts, Counts]:
         return self.people, self.weight, self.squares
 
     def _cut(self, period: Period | None) -> slice:
@@ -137,11 +139,10 @@ class Cube:
 
     def _tally(
         self,
-        people: NDArray[np.int64] | None,
-        weight: NDArray[np.float64] | None,
-        squares: NDArray[np.float64] | None,
+        people: Counts,
+        weight: Counts,
+        squares: Counts,
     ) -> Tally:
-        assert people is not None
         ends = len(self.values)
         return Tally(
             self.values,
@@ -152,7 +153,7 @@ class Cube:
         )
 
 
-def _over_units(block: NDArray[np.generic], units: NDArray[np.bool_] | None) -> NDArray[np.generic]:
+def _over_units(block: Counts, units: NDArray[np.bool_] | None) -> Counts:
     return (block if units is None else block[:, units]).sum(axis=(0, 1))
 
 
@@ -186,8 +187,8 @@ def _counted(frame: Frame, metric: int, keep: NDArray[np.bool_] | None) -> Cube:
     weights = frame.weights()
     if weights is None:
         return Cube(frame.months, frame.unit_ids(), values, people)
-    sums = np.bincount(index, weights[rows], minlength=size).reshape(shape)
-    squares = np.bincount(index, weights[rows] ** 2, minlength=size).reshape(shape)
+    sums: Counts = np.bincount(index, weights[rows], minlength=size).reshape(shape)
+    squares: Counts = np.bincount(index, weights[rows] ** 2, minlength=size).reshape(shape)
     return Cube(frame.months, frame.unit_ids(), values, people, sums, squares)
 
 

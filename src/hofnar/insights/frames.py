@@ -8,10 +8,10 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,7 @@ from hofnar.insights.months import Period, month_from
 KEPT = 16  # organisations in memory
 Ints = NDArray[np.int32]
 _serial = itertools.count()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,10 @@ class Frame:
         codes, values = self.segment(key)
         return codes == values.index(value) if value in values else np.zeros(len(codes), dtype=np.bool_)
 
-    def _kept(self, key: Any, make: Any) -> Any:
+    def _kept(self, key: object, make: Callable[[], T]) -> T:
         if key not in self.made:
             self.made[key] = make()
-        return self.made[key]
+        return self.made[key]  # type: ignore[no-any-return]
 
 
 def _repeated(parts: tuple[MonthPart, ...], values: range) -> Ints:

@@ -11,6 +11,6 @@ from hofnar.jobs.services import progress
 
 def refresh(job: Job) -> None:
     """Brings the columnar copy up to date with the stored answers."""
-    organisation = Organisation.objects.get(pk=job.organisation_id)
+    organisation = Organisation.objects.get(pk=job.organisation_id or 0)
     columnar.refresh(organisation.pk, partial(progress, job))
     freeze_cuts(organisation)
