@@ -28,11 +28,10 @@ def invite_accept(request: HttpRequest, token: str) -> HttpResponse:
     if waiting is None:
         return _no_longer_valid(request)
     known = User.objects.filter(email=waiting.email).first()
-    response = (
-        _as_known(request, waiting, known) if known or request.user.is_authenticated else _as_new(request, waiting)
-    )
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    # No Referrer-Policy of its own: with 'no-referrer' a browser posts with the origin 'null', which is refused.
+    if known or request.user.is_authenticated:
+        return _as_known(request, waiting, known)
+    return _as_new(request, waiting)
 
 
 def _no_longer_valid(request: HttpRequest) -> HttpResponse:
