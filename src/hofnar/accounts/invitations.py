@@ -101,5 +101,5 @@ def send(organisation: Organisation, email: str, role: str, token: str, invited_
     with translation.override(organisation.language):
         subject = " ".join(render_to_string("accounts/mail/invite_subject.txt", facts).split())
         mail = EmailMultiAlternatives(subject, render_to_string("accounts/mail/invite.txt", facts), to=[email])
-        mail.attach_alternative(render_to_string("accounts/mail/invite.html", facts), "text/html")
+        mail.attach_alternative(render_to_string("accounts/mail/invite_mail.html", facts), "text/html")
         mail.send()
