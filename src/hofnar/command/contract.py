@@ -1,0 +1,98 @@
+"""Results as JSON: the shape that other programs build on. Keys are never left out; unknown is null; nothing is
+rounded. See docs/command-line.md."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hofnar.findings import warnings as warning_words
+from hofnar_analytics.numerals import plain_text
+from hofnar_analytics.results import Estimate, Impact, Score, TouchpointImpact, Warned
+
+Json = dict[str, Any]
+
+
+def scores_document(scores: Iterable[Score], warned: Iterable[Warned], labels: Mapping[str, str]) -> Json:
+    return {
+        "metrics": [metric(score, labels.get(score.column, score.column)) for score in scores],
+        "warnings": [warning(one) for one in warned],
+    }
+
+
+def impact_document(impact: Impact, warned: Iterable[Warned], label: str) -> Json:
+    return {
+        "kpi": metric(impact.kpi, label),
+        "r2": _number(impact.r2),
+        "model": impact.model,
+        "n": impact.n,
+        "n_dropped": impact.n_dropped,
+        "touchpoints": [touchpoint(one) for one in impact.touchpoints],
+        "reading": impact.reading,
+        "satisfaction_cut": _number(impact.satisfaction_cut),
+        "effect_band": _number(impact.effect_band),
+        "r2_skipped": _number(impact.r2_skipped),
+        "reasons": [reason.value for reason in impact.reasons],
+        "warnings": [warning(one) for one in warned],
+    }
+
+
+def metric(score: Score, label: str) -> Json:
+    """One KPI of one group. NPS -100..100, CSAT the top-2 fraction, the other kinds the mean."""
+    return {
+        "column": score.column,
+        "label": label,
+        "kind": score.scale.kind.value,
+        "scale": {"low": _number(score.scale.low), "high": _number(score.scale.high)},
+        "group": score.group,
+        "estimate": _number(score.estimate),
+        "low": _number(score.low),
+        "high": _number(score.high),
+        "n": score.n,
+        "n_effective": _number(score.n_effective),
+        "distribution": {plain_text(value): _number(count) for value, count in score.distribution.items()},
+        "also": {name: estimate(one) for name, one in score.also.items()},
+        "reasons": [reason.value for reason in score.reasons],
+    }
+
+
+def touchpoint(one: TouchpointImpact) -> Json:
+    return {
+        "column": one.column,
+        "label": one.label,
+        "n": one.n,
+        "remembered": _number(one.remembered),
+        "satisfaction": estimate(one.satisfaction),
+        "effect": estimate(one.effect),
+        "effect_nps": estimate(one.effect_nps),
+        "leverage": estimate(one.leverage),
+        "share": estimate(one.share),
+        "quadrant": one.quadrant.value if one.quadrant else None,
+        "quadrant_leverage": one.quadrant_leverage.value if one.quadrant_leverage else None,
+        "effect_p_adjusted": _number(one.effect_p_adjusted),
+        "leverage_p_adjusted": _number(one.leverage_p_adjusted),
+        "bundle": list(one.bundle),
+        "reasons": [reason.value for reason in one.reasons],
+    }
+
+
+def estimate(one: Estimate) -> Json:
+    return {"estimate": _number(one.estimate), "low": _number(one.low), "high": _number(one.high)}
+
+
+def warning(warned: Warned) -> Json:
+    return {"code": warned.code.value, "column": warned.column, "text": warning_words.explain(warned)}
+
+
+def _number(value: float | int | None) -> float | int | None:
+    """A finite number, whole ones as integers where nothing is lost; else None."""
+    if value is None or not math.isfinite(value):
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+def as_text(document: Json) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
