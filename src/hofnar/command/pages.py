@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language, gettext
 
 from hofnar.command.impact_command import ImpactAnswer
-from hofnar.command.pictures import impact_svg, score_svg
+from hofnar.command.pictures import impact_list_svg, impact_svg, score_svg
 from hofnar.command.scores_command import ScoresAnswer
 from hofnar.command.tabulated import impact_table, scores_table
 from hofnar.command.terminal_impact import below, care_lines, shown_reading
@@ -32,7 +32,10 @@ h2{font-size:1rem;margin:2.5rem 0 .5rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--hair);text-align:right;vertical-align:top}
 th{color:var(--grey);font-weight:500;font-size:.875rem}
-th.text,td.text{text-align:left}
+td{white-space:nowrap}
+th.text,td.text{text-align:left;white-space:normal}
+.narrow{display:none}
+@media screen and (max-width:700px){.broad{display:none}.narrow{display:block}}
 li{margin:.25rem 0}
 @media print{body{padding:0;max-width:none}tr,.picture{break-inside:avoid}}
 """
@@ -44,11 +47,19 @@ def impact_page(answer: ImpactAnswer) -> str:
     return _page(
         headline,
         below(answer),
-        [picture],
+        [_broad(picture) + _narrow(impact_list_svg(answer))],
         impact_table(answer),
         care_lines(answer.impact),
         answer.warnings,
     )
+
+
+def _broad(picture: str) -> str:
+    return f'<div class="broad">{picture}</div>'
+
+
+def _narrow(picture: str) -> str:
+    return f'<div class="narrow">{picture}</div>'
 
 
 def scores_page(answer: ScoresAnswer) -> str:

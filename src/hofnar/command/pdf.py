@@ -24,10 +24,11 @@ _PAGE = """
 #set document(title: data.title)
 #set page(paper: "a4", margin: (x: 18mm, y: 18mm), numbering: "1")
 #set text(lang: data.language, size: 9.5pt, font: ("Inter", "DejaVu Sans", "Libertinus Serif"))
-#show heading.where(level: 1): it => text(size: 17pt, font: ("Source Serif 4", "Libertinus Serif"), it.body)
+#show heading.where(level: 1): it => block(below: 9pt, text(size: 17pt, font: ("Source Serif 4", "Libertinus Serif"), it.body))
 #show heading.where(level: 2): it => block(above: 14pt, below: 6pt, text(size: 10.5pt, it.body))
 = #data.title
-#for line in data.who [#text(fill: rgb("#5a5b63"), line) \\ ]
+#for line in data.who [#text(fill: rgb("#5a5b63"), line) \\
+]
 #for (i, words) in data.pictures.enumerate() [
   #figure(image("picture" + str(i) + ".svg", width: if data.large { 100% } else { 75% }, alt: words))
 ]

@@ -14,7 +14,7 @@ from hofnar.findings.figures import count
 from hofnar.findings.kinds import kind_name
 from hofnar.findings.picture_texts import distribution_texts, impact_texts
 from hofnar.findings.sentences import score_sentence
-from hofnar_analytics.pictures import distribution_bar, impact_matrix
+from hofnar_analytics.pictures import distribution_bar, impact_list, impact_matrix
 from hofnar_analytics.results import Impact, Reason, Score
 
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
@@ -28,6 +28,13 @@ def impact_svg(answer: ImpactAnswer, *, standalone: bool = True, heading: bool =
     return impact_matrix.draw(answer.impact, texts, reading=reading, standalone=standalone, heading=heading)
 
 
+def impact_list_svg(answer: ImpactAnswer) -> str:
+    """The same as a list, for a phone."""
+    reading = shown_reading(answer.impact)
+    texts = impact_texts(answer.impact, reading=reading, kpi_name=kpi_name(answer))
+    return impact_list.draw(answer.impact, texts, reading=reading, heading=False)
+
+
 def kpi_name(answer: ImpactAnswer) -> str:
     """The label when it is short enough for an axis, else the kind."""
     found: Impact = answer.impact
@@ -35,11 +42,13 @@ def kpi_name(answer: ImpactAnswer) -> str:
 
 
 def score_svg(answer: ScoresAnswer, score: Score, *, standalone: bool = True) -> str:
-    """One distribution; the title is the score with its margin."""
+    """One distribution; the title is the score with its margin. A single one is large and shows its columns."""
+    alone = len(answer.scores) == 1
     name = full_name(answer, score)
     title = score_sentence(score, f"{name}, {group_name(answer, score)}" if score.group else name, always=True)
     texts = distribution_texts(_shown(score), title=title, subtitle=f"n = {count(score.n)}")
-    return distribution_bar.draw(_shown(score), texts, standalone=standalone)
+    size = {"width": 760.0, "height": 300.0} if alone else {"width": 560.0, "height": 150.0}
+    return distribution_bar.draw(_shown(score), texts, standalone=standalone, heading=standalone or not alone, **size)
 
 
 def _shown(score: Score) -> Score:
