@@ -24,7 +24,8 @@ _PAGE = """
 #set document(title: data.title)
 #set page(paper: "a4", margin: (x: 18mm, y: 18mm), numbering: "1")
 #set text(lang: data.language, size: 9.5pt, font: ("Inter", "DejaVu Sans", "Libertinus Serif"))
-#show heading.where(level: 1): it => block(below: 9pt, text(size: 17pt, font: ("Source Serif 4", "Libertinus Serif"), it.body))
+#let serif = ("Source Serif 4", "Libertinus Serif")
+#show heading.where(level: 1): it => block(below: 9pt, text(size: 17pt, font: serif, it.body))
 #show heading.where(level: 2): it => block(above: 14pt, below: 6pt, text(size: 10.5pt, it.body))
 = #data.title
 #for line in data.who [#text(fill: rgb("#5a5b63"), line) \\

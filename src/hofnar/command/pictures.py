@@ -47,8 +47,15 @@ def score_svg(answer: ScoresAnswer, score: Score, *, standalone: bool = True) ->
     name = full_name(answer, score)
     title = score_sentence(score, f"{name}, {group_name(answer, score)}" if score.group else name, always=True)
     texts = distribution_texts(_shown(score), title=title, subtitle=f"n = {count(score.n)}")
-    size = {"width": 760.0, "height": 300.0} if alone else {"width": 560.0, "height": 150.0}
-    return distribution_bar.draw(_shown(score), texts, standalone=standalone, heading=standalone or not alone, **size)
+    width, height = (760.0, 300.0) if alone else (560.0, 150.0)
+    return distribution_bar.draw(
+        _shown(score),
+        texts,
+        width=width,
+        height=height,
+        standalone=standalone,
+        heading=standalone or not alone,
+    )
 
 
 def _shown(score: Score) -> Score:
