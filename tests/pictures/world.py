@@ -34,9 +34,7 @@ FIELDS = {
         "Uitblinkers", "Laat meer klanten dit meemaken, vaker, en houd de herinnering levend."
     ),
     Quadrant.RAISE: FieldText("Groeikansen", "Dit helpt al. Met meer tevredenheid wordt het een uitblinker."),
-    Quadrant.PREVENT: FieldText(
-        "Pijnpunten", "Voorkom de oorzaak. Kan dat niet: ontwerp het anders."
-    ),
+    Quadrant.PREVENT: FieldText("Pijnpunten", "Voorkom de oorzaak. Kan dat niet: ontwerp het anders."),
     Quadrant.SAVE: FieldText(
         "Goedbedoeld", "Klanten zijn tevreden, maar de KPI wint er niets bij: anders doen, of besparen."
     ),
@@ -150,7 +148,8 @@ def texts(title: str = "Klachtafhandeling kost het meest: −0,6 ± 0,3 punt", *
         "numbers": DUTCH,
         "across": "Tevredenheid over het moment (1-10)",
         "up": "Effect op de KPI: punten hoger of lager voor wie dit meemaakt",
-        "fields": FIELDS, "cut": "hoog vanaf 7,4",
+        "fields": FIELDS,
+        "cut": "hoog vanaf 7,4",
         "strip_title": "Iedereen maakt dit mee",
         "strip_note": "Eén punt tevredener levert op de KPI op:",
         "unplaced_title": "Zonder plaats",
@@ -182,8 +181,16 @@ def crowd(n: int, seed: int, labels: tuple[str, ...] = ()) -> Impact:
     for i in range(n):
         effect, half = chance.gauss(0.1, 0.3), chance.uniform(0.08, 0.3)
         rows.append(
-            moment(f"c{i:02}", f"{names[i % len(names)]}{f' {i}' if i >= len(names) else ''}",
-                   chance.uniform(0.05, 0.95), chance.gauss(7.4, 0.8), chance.uniform(0.05, 0.3), effect, half,
-                   0.001 if abs(effect) > half else 0.4, 0.2)
+            moment(
+                f"c{i:02}",
+                f"{names[i % len(names)]}{f' {i}' if i >= len(names) else ''}",
+                chance.uniform(0.05, 0.95),
+                chance.gauss(7.4, 0.8),
+                chance.uniform(0.05, 0.3),
+                effect,
+                half,
+                0.001 if abs(effect) > half else 0.4,
+                0.2,
+            )
         )
     return impact(rows)

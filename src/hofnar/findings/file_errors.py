@@ -193,9 +193,7 @@ def _no_weights(figures: Figures) -> str:
 
 
 def _no_code_list(figures: Figures) -> str:
-    return gettext("The code list %(file)s names none of the columns of this file.") % {
-        "file": figures.get("file", "")
-    }
+    return gettext("The code list %(file)s names none of the columns of this file.") % {"file": figures.get("file", "")}
 
 
 def _not_toml(figures: Figures) -> str:

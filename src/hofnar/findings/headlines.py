@@ -113,11 +113,14 @@ def _costs(finding: Finding) -> str:
         return gettext("%(first)s costs us most: %(figure)s points") % words
     if finding.second:
         return gettext("%(first)s and %(second)s cost us most: %(figure)s and %(other)s points") % words
-    return ngettext(
-        "%(first)s costs us %(figure)s points; %(count)s other moment may cost as much",
-        "%(first)s costs us %(figure)s points; %(count)s other moments may cost as much",
-        finding.rivals,
-    ) % words
+    return (
+        ngettext(
+            "%(first)s costs us %(figure)s points; %(count)s other moment may cost as much",
+            "%(first)s costs us %(figure)s points; %(count)s other moments may cost as much",
+            finding.rivals,
+        )
+        % words
+    )
 
 
 def _brings(finding: Finding) -> str:
@@ -126,11 +129,14 @@ def _brings(finding: Finding) -> str:
         return gettext("%(first)s brings us most: %(figure)s points") % words
     if finding.second:
         return gettext("%(first)s and %(second)s bring us most: %(figure)s and %(other)s points") % words
-    return ngettext(
-        "%(first)s brings us %(figure)s points; %(count)s other moment may bring as much",
-        "%(first)s brings us %(figure)s points; %(count)s other moments may bring as much",
-        finding.rivals,
-    ) % words
+    return (
+        ngettext(
+            "%(first)s brings us %(figure)s points; %(count)s other moment may bring as much",
+            "%(first)s brings us %(figure)s points; %(count)s other moments may bring as much",
+            finding.rivals,
+        )
+        % words
+    )
 
 
 def _is_worth(finding: Finding) -> str:
@@ -138,14 +144,17 @@ def _is_worth(finding: Finding) -> str:
     if finding.rivals == 0:
         return gettext("One point more for %(first)s is worth most: %(figure)s points") % words
     if finding.second:
-        return gettext(
-            "One point more for %(first)s or %(second)s is worth most: %(figure)s and %(other)s points"
-        ) % words
-    return ngettext(
-        "One point more for %(first)s is worth %(figure)s points; %(count)s other moment may be worth as much",
-        "One point more for %(first)s is worth %(figure)s points; %(count)s other moments may be worth as much",
-        finding.rivals,
-    ) % words
+        return (
+            gettext("One point more for %(first)s or %(second)s is worth most: %(figure)s and %(other)s points") % words
+        )
+    return (
+        ngettext(
+            "One point more for %(first)s is worth %(figure)s points; %(count)s other moment may be worth as much",
+            "One point more for %(first)s is worth %(figure)s points; %(count)s other moments may be worth as much",
+            finding.rivals,
+        )
+        % words
+    )
 
 
 def _explains(finding: Finding) -> str:
@@ -153,11 +162,15 @@ def _explains(finding: Finding) -> str:
     if finding.rivals == 0:
         return gettext("%(first)s explains most of the differences in the KPI: %(figure)s") % words
     if finding.second:
-        return gettext(
-            "%(first)s and %(second)s explain most of the differences in the KPI: %(figure)s and %(other)s"
-        ) % words
-    return ngettext(
-        "%(first)s explains %(figure)s of the differences in the KPI; %(count)s other moment may explain as much",
-        "%(first)s explains %(figure)s of the differences in the KPI; %(count)s other moments may explain as much",
-        finding.rivals,
-    ) % words
+        return (
+            gettext("%(first)s and %(second)s explain most of the differences in the KPI: %(figure)s and %(other)s")
+            % words
+        )
+    return (
+        ngettext(
+            "%(first)s explains %(figure)s of the differences in the KPI; %(count)s other moment may explain as much",
+            "%(first)s explains %(figure)s of the differences in the KPI; %(count)s other moments may explain as much",
+            finding.rivals,
+        )
+        % words
+    )

@@ -113,8 +113,9 @@ def _columns(
     for i, step in enumerate(steps):
         tall = max(step.share / most * room, 1.0 if step.count else 0.0)
         x, wide = i * pitch, pitch - max(2.0, pitch * 0.12)
-        inside = svg.rect(x, top, wide, bottom - top, {"fill": "none", "stroke": "none", "pointer-events": "all",
-                                                        "class": "pic-ring"})
+        inside = svg.rect(
+            x, top, wide, bottom - top, {"fill": "none", "stroke": "none", "pointer-events": "all", "class": "pic-ring"}
+        )
         inside += svg.rect(x, floor - tall, wide, tall, {**svg.fill(step.colour), "fill-opacity": step.opacity})
         inside += _share(step, x + wide / 2, floor - tall - 5, pitch, texts)
         inside += svg.text(x + wide / 2, bottom - 3, _value(step, texts), size=11.5, colour="grey", anchor="middle")

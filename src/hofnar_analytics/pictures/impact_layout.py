@@ -90,9 +90,7 @@ def fields(ground: Ground, texts: ImpactTexts) -> list[tuple[Quadrant, Box]]:
 def draw_ground(ground: Ground, band: float | None, texts: ImpactTexts) -> str:
     """Fields, gridlines, the band of no effect, the cut and the zero line."""
     left, top, right, bottom = ground.box
-    pale = "".join(
-        svg.rect(b[0], b[1], b[2] - b[0], b[3] - b[1], svg.fill(PALE[q])) for q, b in fields(ground, texts)
-    )
+    pale = "".join(svg.rect(b[0], b[1], b[2] - b[0], b[3] - b[1], svg.fill(PALE[q])) for q, b in fields(ground, texts))
     frame = "" if pale else svg.rect(left, top, right - left, bottom - top, svg.fill("stone-pale"))
     cut = svg.line(ground.cut, top, ground.cut, bottom + 24, svg.stroke("rule", 1, "2 3")) if ground.cut else ""
     zero = svg.line(left, ground.zero, right, ground.zero, svg.stroke("grey", 1.2))
@@ -107,9 +105,7 @@ def _band(ground: Ground, band: float | None) -> str:
     return svg.rect(left, top, right - left, bottom - top, {**svg.fill("stone-soft"), "fill-opacity": 0.28})
 
 
-def write_band(
-    ground: Ground, band: float | None, texts: ImpactTexts, taken: Sequence[Box]
-) -> list[WrittenField]:
+def write_band(ground: Ground, band: float | None, texts: ImpactTexts, taken: Sequence[Box]) -> list[WrittenField]:
     """The name of the band around zero, inside it at that end where it covers least; none where the band is thin."""
     words = texts.fields.get(Quadrant.NO_EFFECT)
     if not band or words is None:
@@ -174,9 +170,7 @@ class WrittenField:
 _TOKENS = {Quadrant.PREVENT: "vermilion", Quadrant.SAVE: "stone-text"}
 
 
-def write_fields(
-    ground: Ground, texts: ImpactTexts, bubbles: Sequence[Box]
-) -> list[WrittenField]:
+def write_fields(ground: Ground, texts: ImpactTexts, bubbles: Sequence[Box]) -> list[WrittenField]:
     """Each field's words in that corner of it where they cover the fewest bubbles; the outer corner when equal."""
     written = []
     for quadrant, box in fields(ground, texts):
@@ -186,9 +180,7 @@ def write_fields(
     return written
 
 
-def _best_corner(
-    quadrant: Quadrant, box: Box, words: FieldText, bubbles: Sequence[Box]
-) -> WrittenField | None:
+def _best_corner(quadrant: Quadrant, box: Box, words: FieldText, bubbles: Sequence[Box]) -> WrittenField | None:
     left, top, right, bottom = box
     room = min(right - left - 20, 250.0)
     if room < 70 or bottom - top < 26:
@@ -201,8 +193,12 @@ def _best_corner(
     high = 18 + 15 * len(advice)
     outer_right = quadrant in (Quadrant.CELEBRATE, Quadrant.SAVE)
     outer_top = quadrant in (Quadrant.CELEBRATE, Quadrant.RAISE)
-    corners = [(outer_right, outer_top), (not outer_right, outer_top), (outer_right, not outer_top),
-               (not outer_right, not outer_top)]
+    corners = [
+        (outer_right, outer_top),
+        (not outer_right, outer_top),
+        (outer_right, not outer_top),
+        (not outer_right, not outer_top),
+    ]
     boxes = [(_corner(box, wide, high, at_right, at_top), at_right) for at_right, at_top in corners]
     costs = [sum(_shared(box, taken) for taken in bubbles) + i * INNER_CORNER for i, (box, _) in enumerate(boxes)]
     best, at_right = boxes[costs.index(min(costs))]

@@ -77,8 +77,11 @@ def in_strip(impact: Impact, reading: str) -> list[Mark]:
     """Moments that everybody lives: no signed effect exists, their leverage does."""
     if reading != "effect":
         return []
-    return [_mark(t, "leverage") for t in impact.touchpoints if not t.effect.known and t.leverage.known
-            and Reason.EVERYONE_EXPERIENCED in t.reasons]
+    return [
+        _mark(t, "leverage")
+        for t in impact.touchpoints
+        if not t.effect.known and t.leverage.known and Reason.EVERYONE_EXPERIENCED in t.reasons
+    ]
 
 
 def unplaced(impact: Impact, shown: Sequence[Mark]) -> list[TouchpointImpact]:

@@ -134,8 +134,10 @@ def _labelled(
     places: list[Placed] = []
     for size, room in ((13.0, 150.0), (12.0, 130.0), (11.5, 112.0), (11.0, 90.0)):
         labels = [_label(bubble.mark, size, room) for bubble in bubbles]
-        spots = [Spot(b.x, b.y, b.radius, label.width, label.height, 2.0 if b.mark.certain else 1.0)
-                 for b, label in zip(bubbles, labels)]
+        spots = [
+            Spot(b.x, b.y, b.radius, label.width, label.height, 2.0 if b.mark.certain else 1.0)
+            for b, label in zip(bubbles, labels)
+        ]
         places = place(spots, obstacles)
         if all(where.clear for where in places):
             break
@@ -180,8 +182,9 @@ def _cut_ends(bubble: Bubble, ground: Ground) -> str:
     if up.high is not None and up.high > ground.up.high:
         drawn += svg.path([(bubble.x - 3.5, top + 6), (bubble.x, top), (bubble.x + 3.5, top + 6)], looks, closed=True)
     if up.low is not None and up.low < ground.up.low:
-        drawn += svg.path([(bubble.x - 3.5, bottom - 6), (bubble.x, bottom), (bubble.x + 3.5, bottom - 6)],
-                          looks, closed=True)
+        drawn += svg.path(
+            [(bubble.x - 3.5, bottom - 6), (bubble.x, bottom), (bubble.x + 3.5, bottom - 6)], looks, closed=True
+        )
     return drawn
 
 
@@ -209,8 +212,13 @@ def _written(bubble: Bubble, label: Label, where: Placed) -> str:
     after, before = left >= bubble.x, right <= bubble.x
     x, anchor = (left, None) if after else (right, "end") if before else ((left + right) / 2, "middle")
     token = "ink" if bubble.mark.certain else "grey"
-    looks = {"size": label.size, "weight": label.weight, "anchor": anchor, "colour": token,
-             "more": {"class": "pic-name"}}
+    looks = {
+        "size": label.size,
+        "weight": label.weight,
+        "anchor": anchor,
+        "colour": token,
+        "more": {"class": "pic-name"},
+    }
     return svg.lines_of_text(x, top + label.size * 0.95, label.lines, label.size * LABEL_LEADING, **looks)
 
 

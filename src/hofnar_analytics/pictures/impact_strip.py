@@ -70,8 +70,12 @@ def _dots(
     ordered = sorted(marks, key=lambda mark: (-(mark.up.estimate or 0.0), mark.column))
     broken = [measure.wrap(m.label or m.column, 12, right - label_at, 2, 600, hyphens=True) for m in ordered]
     wanted = [axis.at(mark.up.estimate or 0.0) for mark in ordered]
-    tops = spread([y - _ROW * len(b) / 2 for y, b in zip(wanted, broken)], [_ROW * len(b) + 3 for b in broken],
-                  axis.end, axis.start)
+    tops = spread(
+        [y - _ROW * len(b) / 2 for y, b in zip(wanted, broken)],
+        [_ROW * len(b) + 3 for b in broken],
+        axis.end,
+        axis.start,
+    )
     drawn = ""
     for i, (mark, words, y, at) in enumerate(zip(ordered, broken, wanted, tops)):
         x = left + _DOT_AT + i * step
@@ -96,8 +100,12 @@ def _dot(mark: Mark, x: float, y: float) -> str:
 def _named(mark: Mark, words: Sequence[str], x: float, top: float, dot_x: float, dot_y: float) -> str:
     middle = top + _ROW * len(words) / 2
     leader = svg.path([(dot_x + 6, dot_y), (x - 5, middle)], svg.stroke("mute", 0.7))
-    looks = {"size": 12, "weight": 600 if mark.certain else 400, "colour": "ink" if mark.certain else "grey",
-             "more": {"class": "pic-name"}}
+    looks = {
+        "size": 12,
+        "weight": 600 if mark.certain else 400,
+        "colour": "ink" if mark.certain else "grey",
+        "more": {"class": "pic-name"},
+    }
     return leader + svg.lines_of_text(x, top + 11, words, _ROW, **looks)
 
 

@@ -90,9 +90,7 @@ def _plot_for(rows: Sequence[IntervalRow], parent: Estimate, target: float | Non
     return _Plot(Axis(low, high, label_room + 8, right), width, narrow, label_room)
 
 
-def _lines(
-    plot: _Plot, parent: Estimate, target: float | None, texts: RowTexts, top: float, bottom: float
-) -> str:
+def _lines(plot: _Plot, parent: Estimate, target: float | None, texts: RowTexts, top: float, bottom: float) -> str:
     """Scale, the parent's band and line, the target; each named above its line."""
     values = plot.axis.ticks(4 if plot.narrow else 6)
     digits = decimals_of(values)
@@ -117,8 +115,9 @@ def _parent(plot: _Plot, parent: Estimate, texts: RowTexts, top: float, bottom: 
     drawn = ""
     if parent.low is not None and parent.high is not None:
         left, right = plot.axis.at(parent.low), plot.axis.at(parent.high)
-        drawn += svg.rect(left, top - 4, right - left, bottom - top + 4,
-                          {**svg.fill("stone-soft"), "fill-opacity": 0.35})
+        drawn += svg.rect(
+            left, top - 4, right - left, bottom - top + 4, {**svg.fill("stone-soft"), "fill-opacity": 0.35}
+        )
     return drawn + svg.line(x, top - 4, x, bottom, svg.stroke("grey", 1.2)) + _over(plot, x, texts.parent, top)
 
 
@@ -162,8 +161,9 @@ def _wide_row(plot: _Plot, row: IntervalRow, y: float) -> str:
     if not row.value.known:
         return drawn + svg.text(plot.axis.start, middle + 4, row.absent, size=12, colour="grey", more=svg.HALO)
     drawn += _interval(plot, row, middle)
-    return drawn + svg.text(plot.width, middle + 4.5, row.figure, size=13, weight=weight, anchor="end",
-                            colour=_ink(row))
+    return drawn + svg.text(
+        plot.width, middle + 4.5, row.figure, size=13, weight=weight, anchor="end", colour=_ink(row)
+    )
 
 
 def _narrow_row(plot: _Plot, row: IntervalRow, y: float) -> str:

@@ -97,8 +97,13 @@ def peak_and_end(points: Sequence[JourneyPoint]) -> tuple[str | None, str | None
 
 
 def _span(phases: Sequence[JourneyPhase], target: float | None) -> tuple[float, float]:
-    values = [v for phase in phases for p in phase.points for v in (p.value.estimate, p.value.low, p.value.high)
-              if v is not None]
+    values = [
+        v
+        for phase in phases
+        for p in phase.points
+        for v in (p.value.estimate, p.value.low, p.value.high)
+        if v is not None
+    ]
     return padded([*values, *([] if target is None else [target])] or [0.0, 1.0], 0.06, 0.1)
 
 
@@ -190,8 +195,15 @@ def _points(placed: Sequence[_Placed], plot: _Plot, texts: JourneyTexts, links: 
         point = item.point
         inside = _name(item, plot)
         if item.y is None:
-            inside += svg.text(item.x, plot.up.start - 8, measure.shorten(point.absent, 11, plot.pitch + 8), size=11,
-                               colour="grey", anchor="middle", more=svg.HALO)
+            inside += svg.text(
+                item.x,
+                plot.up.start - 8,
+                measure.shorten(point.absent, 11, plot.pitch + 8),
+                size=11,
+                colour="grey",
+                anchor="middle",
+                more=svg.HALO,
+            )
         else:
             words = [texts.peak] if point.key == peak else []
             words += [texts.end] if point.key == end else []

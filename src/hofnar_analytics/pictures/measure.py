@@ -53,9 +53,7 @@ def clean(text: str) -> str:
 
     Emoji keep their joiners and a right-to-left text keeps its own direction.
     """
-    kept = (
-        c if c == "\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"} else " " for c in text
-    )
+    kept = (c if c == "\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"} else " " for c in text)
     return " ".join("".join(kept).split())
 
 
@@ -80,9 +78,7 @@ def _whole_end(text: str) -> str:
     return text.rstrip(" ,;:-")
 
 
-def wrap(
-    text: str, size: float, room: float, lines: int, weight: int = 400, *, hyphens: bool = False
-) -> list[str]:
+def wrap(text: str, size: float, room: float, lines: int, weight: int = 400, *, hyphens: bool = False) -> list[str]:
     """The text broken at spaces into at most ``lines`` lines; what does not fit ends in an ellipsis.
 
     A margin ('± 0.2') stays with the number before it. With ``hyphens`` a word too long for a line is broken too.
@@ -123,9 +119,7 @@ def _one_line(words: list[str], size: float, room: float, weight: int) -> str:
     return shorten(line, size, room, weight)
 
 
-def balanced(
-    text: str, size: float, room: float, lines: int, weight: int = 400, *, hyphens: bool = False
-) -> list[str]:
+def balanced(text: str, size: float, room: float, lines: int, weight: int = 400, *, hyphens: bool = False) -> list[str]:
     """Wrapped into as few lines as needed, but with lines of about equal length: a headline without a lone word."""
     first = wrap(text, size, room, lines, weight, hyphens=hyphens)
     if len(first) < 2 or _is_cut(first):

@@ -53,8 +53,9 @@ def _runs(values: Sequence[Estimate]) -> list[list[int]]:
 
 def _stretch(values: Sequence[Estimate], run: Sequence[int], across: Axis, up: Axis) -> str:
     points = [(across.at(i), up.at(values[i].estimate or 0.0)) for i in run]
-    banded = [(across.at(i), v.low, v.high) for i in run for v in (values[i],)
-              if v.low is not None and v.high is not None]
+    banded = [
+        (across.at(i), v.low, v.high) for i in run for v in (values[i],) if v.low is not None and v.high is not None
+    ]
     edge = [(x, up.at(high)) for x, _, high in banded] + [(x, up.at(low)) for x, low, _ in reversed(banded)]
     band = svg.path(edge, {**svg.fill("blue-soft"), "fill-opacity": 0.35}, closed=True) if len(banded) > 1 else ""
     if len(points) == 1:

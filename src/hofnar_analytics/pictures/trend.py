@@ -210,6 +210,7 @@ def _last(plot: _Plot, width: float) -> str:
     i = known[-1]
     x, y = plot.x(i), plot.up.at(plot.points[i].value.estimate or 0.0)
     lines = measure.wrap(plot.points[i].figure, 14, width - x - 12, 2, 600)
-    words = svg.lines_of_text(x + 11, y + 5 - 9 * (len(lines) - 1), lines, 18, size=14, weight=600, colour="blue",
-                              more=svg.HALO)
+    words = svg.lines_of_text(
+        x + 11, y + 5 - 9 * (len(lines) - 1), lines, 18, size=14, weight=600, colour="blue", more=svg.HALO
+    )
     return svg.circle(x, y, 4.5, svg.both("blue", "paper", 1.5)) + words
