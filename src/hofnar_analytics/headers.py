@@ -56,11 +56,18 @@ def _title_rows(sample: Sequence[Cells]) -> int:
 
 
 def _width(body: Sequence[Cells]) -> int:
-    """Columns of the header; one more where every row below has a leading row name (as R writes it)."""
+    """Columns of the header; one more where every row below begins with a row name (as R writes it)."""
     head = len(body[0])
-    lengths = {len(row) for row in body[1:] if any(cell.strip() for cell in row)}
-    trailing = all(not row[-1].strip() for row in body[1:] if len(row) == head + 1)
-    return head + 1 if lengths == {head + 1} and not trailing else head
+    rows = [row for row in body[1:] if any(cell.strip() for cell in row)]
+    if len(rows) < 2 or any(len(row) != head + 1 for row in rows):
+        return head
+    return head + 1 if _row_names([row[0].strip() for row in rows]) else head
+
+
+def _row_names(first: Sequence[str]) -> bool:
+    """1, 2, 3 and so on, or words that all differ. Other numbers may be answers: then the row is too long."""
+    words = all(text and number(text) is None for text in first) and len(set(first)) == len(first)
+    return words or list(first) == [str(i) for i in range(1, len(first) + 1)]
 
 
 def _header_rows(body: Sequence[Cells], width: int) -> int:
