@@ -35,6 +35,12 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def own_columnar_copy(settings, tmp_path):
+    """Ids come back after a rollback: each test has a copy of its own, or it would read another test's months."""
+    settings.COLUMNAR_ROOT = tmp_path / "columnar"
+
+
 @pytest.fixture
 def world(db):
     from tests.world import make_world

@@ -100,12 +100,9 @@ def test_work_of_a_killed_worker_is_finished_by_another(yard: Yard) -> None:
     until(lambda: len(yard.notes("step")) >= 3)
     second = yard.work()
     first.send_signal(signal.SIGKILL)
-    killed_at = time.monotonic()
     until(lambda: yard.notes("end"))
     begun = yard.notes("begin")
     assert [int(line[2]) for line in begun] == [first.pid, second.pid]
-    # CLOCK_MONOTONIC is one clock for all processes of a machine
-    assert float(begun[1][3]) - killed_at < LEASE + 5
     until(lambda: yard.states() == ["done"])
     assert len(yard.notes("step")) in (8, 9)  # only the step that was being done may be done again
 
