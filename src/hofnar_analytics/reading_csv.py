@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,6 +13,7 @@ from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from hofnar_analytics.encodings import find_encoding, known_encoding
 from hofnar_analytics.errors import TooLarge, UnusableFile
@@ -24,6 +25,7 @@ from hofnar_analytics.table import FileFacts, Rows
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 MAX_CELL = 1_000_000
 _LONGEST_RECORD = 2_000
+SUSPICIOUS = 500
 _SNIFF_CHARACTERS = 1 << 18
 
 
@@ -36,6 +38,7 @@ class CsvFile:
     delimiter: str
     header: Header
     decimal_comma: bool
+    may_hold_zeros: bool
     short_rows: int = 0
     first_short: int = 0
     zero_bytes: int = 0
@@ -55,14 +58,43 @@ class CsvFile:
 
     def rows(self, chunk: int) -> Iterator[Rows]:
         """The answers in parts of ``chunk`` rows, each as columns of text."""
-        start = self.header.skip + self.header.rows
         self.short_rows = self.first_short = self.zero_bytes = 0
+        above = self.header.skip + self.header.rows
         with _opened(self.path, self.encoding) as file:
-            records = islice(_records(self, file), start, None)
-            numbered = (pair for pair in records if pair[1])
-            while part := list(islice(numbered, chunk)):
-                rows, cells = zip(*part)
-                yield Rows(np.array(rows, dtype=np.int64), _columns(self.header.names, cells))
+            reader = csv.reader(file, delimiter=self.delimiter)
+            _part(reader, above, 0)
+            row, lines = above, reader.line_num
+            while part := _part(reader, chunk, row):
+                numbers, kept = self._fitted(part, row + 1, one_line_each=reader.line_num - lines == len(part))
+                row, lines = row + len(part), reader.line_num
+                if kept:
+                    yield Rows(numbers, _columns(self.header.names, kept))
+
+    def _fitted(
+        self, part: list[list[str]], first: int, *, one_line_each: bool
+    ) -> tuple[NDArray[np.int64], list[list[str]]]:
+        """The rows of a part with as many cells as there are columns, and their numbers; blank rows left out."""
+        width = len(self.header.names)
+        plain = one_line_each and not self.may_hold_zeros
+        if plain and {len(cells) for cells in part} == {width} and all(map(any, part)):
+            return np.arange(first, first + len(part), dtype=np.int64), part
+        numbered = [(row, self._fit(cells, row, width)) for row, cells in enumerate(part, first)]
+        kept = [(row, cells) for row, cells in numbered if cells]
+        return np.array([row for row, _ in kept], dtype=np.int64), [cells for _, cells in kept]
+
+    def _fit(self, cells: list[str], row: int, width: int) -> list[str]:
+        if not any(cells):
+            return []
+        _refuse_runaway(cells, row, width)
+        if any("\x00" in cell for cell in cells):
+            self.zero_bytes += sum(cell.count("\x00") for cell in cells)
+            cells = [cell.replace("\x00", "") for cell in cells]
+        if len(cells) > width:
+            return _shortened(cells, row, width)
+        if len(cells) < width:
+            self.short_rows += 1
+            self.first_short = self.first_short or row
+        return cells + [""] * (width - len(cells))
 
     def warnings(self) -> tuple[Warned, ...]:
         """What was met on the way; complete once all rows have been walked."""
@@ -84,12 +116,12 @@ def open_csv(path: Path, encoding: str | None = None, delimiter: str | None = No
         raise UnusableFile("EMPTY")
     mark = _excel_mark(sample)
     chosen = delimiter or mark or find_delimiter(sample)
-    file_ = CsvFile(path, used, chosen, Header((), {}, (), 0, 0, ()), False)
+    file_ = CsvFile(path, used, chosen, Header((), {}, (), 0, 0, ()), False, _holds_zeros(path))
     head = _first_records(file_)
     skip = 1 if mark else 0
-    header = read_header([cells for _, cells in head[skip:]])
+    header = read_header(head[skip:])
     file_.header = Header(header.names, header.labels, header.renamed, header.skip + skip, header.rows, header.warnings)
-    cells = chain.from_iterable(row for _, row in head[file_.header.skip + header.rows :])
+    cells = chain.from_iterable(head[file_.header.skip + header.rows :])
     file_.decimal_comma = chosen == ";" or decimal_comma(cells)
     return file_
 
@@ -126,48 +158,35 @@ def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
             raise UnusableFile("WRONG_ENCODING", figures={"encoding": encoding}) from None
 
 
-def _first_records(file_: CsvFile) -> list[tuple[int, list[str]]]:
+def _part(reader: Iterator[list[str]], most: int, done: int) -> list[list[str]]:
+    """The next records; ``done`` stand above them. A cell without end is an error with its row."""
+    part: list[list[str]] = []
+    try:
+        for cells in islice(reader, most):
+            part.append(cells)
+    except csv.Error:
+        raise UnusableFile("CELL_TOO_LONG", row=done + len(part) + 1, figures={"most": MAX_CELL}) from None
+    return part
+
+
+def _refuse_runaway(cells: list[str], row: int, width: int) -> None:
+    """A record over very many lines, or one that ends the file early inside a long cell, has an open quote."""
+    lines = 1 + sum(cell.count("\n") for cell in cells)
+    if lines > _LONGEST_RECORD or (len(cells) < width and lines > 1 and len(cells[-1]) > SUSPICIOUS):
+        raise UnusableFile("UNCLOSED_QUOTE", row=row, figures={"lines": lines})
+
+
+def _first_records(file_: CsvFile) -> list[list[str]]:
     with _opened(file_.path, file_.encoding) as file:
-        return list(islice(_records(file_, file), LOOK_AHEAD))
+        found = _part(csv.reader(file, delimiter=file_.delimiter), LOOK_AHEAD, 0)
+    for row, cells in enumerate(found, 1):
+        _refuse_runaway(cells, row, 0)
+    return [_bounded([cell.replace("\x00", "") for cell in cells], row) for row, cells in enumerate(found, 1)]
 
 
-def _records(file_: CsvFile, file: TextIO) -> Iterator[tuple[int, list[str]]]:
-    """(spreadsheet row, cells) for every record; a blank record has no cells."""
-    reader = csv.reader(file, delimiter=file_.delimiter)
-    width = len(file_.header.names)
-    row = lines = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise UnusableFile("CELL_TOO_LONG", row=row + 1, figures={"most": MAX_CELL}) from None
-        row += 1
-        spanned, lines = reader.line_num - lines, reader.line_num
-        if spanned > _LONGEST_RECORD:
-            raise UnusableFile("UNCLOSED_QUOTE", row=row, figures={"lines": spanned})
-        yield row, _fitted(file_, cells, row, width, spanned)
-
-
-def _fitted(file_: CsvFile, cells: list[str], row: int, width: int, spanned: int) -> list[str]:
-    """The cells of one record, as many as there are columns; [] for a blank one."""
-    if not any(cells):
-        return []
-    if "\x00" in "".join(cells):
-        file_.zero_bytes += sum(cell.count("\x00") for cell in cells)
-        cells = [cell.replace("\x00", "") for cell in cells]
-    if not width or len(cells) == width:
-        return _bounded(cells, row) if not width else cells
-    if len(cells) > width:
-        return _shortened(cells, row, width)
-    if row <= file_.header.skip + file_.header.rows:
-        return cells
-    if spanned > 1 and "\n" in cells[-1] and len(cells[-1]) > 500:
-        raise UnusableFile("UNCLOSED_QUOTE", row=row, figures={"lines": spanned})
-    file_.short_rows += 1
-    file_.first_short = file_.first_short or row
-    return cells + [""] * (width - len(cells))
+def _holds_zeros(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(b"\x00" in block for block in iter(lambda: file.read(1 << 20), b""))
 
 
 def _bounded(cells: list[str], row: int) -> list[str]:
@@ -182,6 +201,6 @@ def _shortened(cells: list[str], row: int, width: int) -> list[str]:
     return cells[:width]
 
 
-def _columns(names: tuple[str, ...], rows: Sequence[list[str]]) -> pa.Table:
+def _columns(names: tuple[str, ...], rows: list[list[str]]) -> pa.Table:
     columns = zip(*rows)
     return pa.Table.from_arrays([pa.array(column, type=pa.string()) for column in columns], names=list(names))
