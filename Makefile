@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
+ON_POSTGRES := src tests/permissions tests/test_import_engine.py tests/test_import_responses.py tests/test_import_front_door.py \
+  tests/test_journey_of_a_response.py tests/test_abuse.py
 port ?= 8000
 
 .PHONY: demo test quick check setup setup-test serve bench lock messages clean
@@ -14,8 +16,9 @@ demo: setup            ## a running demo organisation at http://localhost:8000
 serve: setup           ## web process and worker with your own settings (docs/operating.md)
 	@$(PY) -m hofnar.serve --port $(port)
 
-test: setup-test check ## all checks and all tests
+test: setup-test check ## all checks and all tests: on SQLite, what touches the database also on PostgreSQL, in Chromium
 	@$(PY) -m pytest -m "not browser" -n 2
+	@$(PY) -m tests.postgres $(PY) -m pytest -m "not browser and not slow and not postgres" -n 2 $(ON_POSTGRES)
 	@$(PY) -m pytest -m browser
 
 quick: setup-test      ## what you run while working
