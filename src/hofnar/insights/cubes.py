@@ -177,8 +177,8 @@ def _counted(frame: Frame, metric: int, keep: NDArray[np.bool_] | None) -> Cube:
             frame.months, np.array([], dtype=np.int32), np.array([]), np.zeros((0, 0, len(CellState)), np.int32)
         )
     rows = slice(None) if keep is None else np.flatnonzero(keep)
-    codes = frame.codes(metric)[rows]
-    values, places = _places(codes)
+    values, places = _places(frame.codes(metric))  # of all rows: a part can then be taken from its whole
+    places = places[rows]
     shape = (len(frame.parts), len(frame.unit_ids()), len(values) + len(CellState))
     index = (frame.month_positions()[rows].astype(np.int64) * shape[1] + frame.unit_positions()[rows]) * shape[2]
     index += places

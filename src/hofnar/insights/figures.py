@@ -15,6 +15,7 @@ from hofnar.insights.cubes import Segment, Tally, cube_of
 from hofnar.insights.disclosure import HIDDEN, Figure, figure, withheld, withheld_units
 from hofnar.insights.frames import Frame, frame_of
 from hofnar.insights.months import Period
+from hofnar.insights.selection import MOST_VALUES
 from hofnar.insights.trees import Tree, tree_of
 from hofnar.measurement.models import Metric
 from hofnar_analytics.comparisons import Difference, many, two_groups, two_periods
@@ -24,7 +25,6 @@ TREND_MONTHS = 24
 WINDOWS = (1, 3, 12)
 ENOUGH_POINTS = 0.6
 ALPHA = 0.05
-MOST_VALUES = 40  # a segment with more values is not offered
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from hofnar.measurement.models import Metric
 
 READINGS = ("effect", "leverage", "share")
 ROLLING = 12
+MOST_VALUES = 40  # a segment with more values is not offered
+NOBODY = ("?", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def selection_from(scope: Scope, asked: Mapping[str, str]) -> Selection:
         unit=scope.unit_or_404(asked["unit"]) if asked.get("unit") else scope.unit,
         kpi=_kpi(scope, asked.get("kpi", ""), frame),
         period=_period(asked, frame),
-        segment=_segment(asked.get("segment", "")),
+        segment=_segment(asked.get("segment", ""), frame),
         reading=asked.get("reading", "") if asked.get("reading") in READINGS else "",
     )
 
@@ -71,8 +73,17 @@ def _period(asked: Mapping[str, str], frame: Frame) -> Period | None:
     first, _, last = asked.get("period", "").partition(":")
     start, end = month_from(first or asked.get("from", "")), month_from(last or asked.get("to", ""))
     if start is not None and end is not None and start <= end:
-        return Period(start, end)
+        return _near(Period(start, end), frame)
     return usual_period(frame)
+
+
+def _near(asked: Period, frame: Frame) -> Period | None:
+    """No further than a year from the answers: what lies beyond is empty, and there is no end of it."""
+    whole = frame.period
+    if whole is None:
+        return None
+    first, last = whole.first - ROLLING, whole.last + ROLLING
+    return Period(min(max(asked.first, first), last), max(min(asked.last, last), first))
 
 
 def usual_period(frame: Frame) -> Period | None:
@@ -81,6 +92,10 @@ def usual_period(frame: Frame) -> Period | None:
     return whole and Period(max(whole.first, whole.last - ROLLING + 1), whole.last)
 
 
-def _segment(asked: str) -> tuple[str, str] | None:
+def _segment(asked: str, frame: Frame) -> tuple[str, str] | None:
+    """What no answer holds, and what has too many values to be offered, are one and the same: nobody."""
     key, colon, value = asked.partition(":")
-    return (key, value) if colon and key and value else None
+    if not (colon and key and value):
+        return None
+    values = frame.segment(key)[1] if key in frame.segment_keys else ()
+    return (key, value) if value in values and len(values) <= MOST_VALUES else NOBODY

@@ -21,7 +21,7 @@ PAGE = 50
 @require_GET
 @owner_required
 def member_list(request: AuthenticatedHttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "")[:100]
+    words = request.GET.get("q", "").replace("\0", "")[:100]
     found = Paginator(queries.people(request.scope, words), PAGE).get_page(request.GET.get("page"))
     facts = {
         "found": found,

@@ -60,7 +60,7 @@ class Home:
 def home(figures: Figures, scope: Scope, chosen: Selection) -> Home:
     kind = kind_of(scope)
     page = overview(figures, chosen)
-    matrix = matrix_page(figures, chosen)
+    matrix = matrix_page(figures, chosen, share_intervals=chosen.reading == "share")
     return Home(
         kind,
         page,
@@ -180,11 +180,11 @@ def _units_that_differ(figures: Figures, chosen: Selection) -> list[Group]:
 
 def checks(figures: Figures, chosen: Selection) -> Iterator[str]:
     """What an analyst should look at before trusting the figures."""
-    root = figures.tree.root
+    unit = chosen.unit.pk
     every = [*kpis_of(figures.organisation, figures.frame.metrics),
              *moments_of(figures.organisation, figures.frame.metrics)]  # fmt: skip
     for metric in every:
-        tally = figures.tally(metric, root, chosen.period)
+        tally = figures.tally(metric, unit, chosen.period)
         outside = tally.outside(metric.scale)
         if outside:
             yield gettext("%(name)s: %(count)s answers outside the scale; they do not count.") % {
@@ -197,7 +197,7 @@ def checks(figures: Figures, chosen: Selection) -> Iterator[str]:
         if 0 < tally.count(metric.scale) < floor_of(metric.scale.kind):
             yield gettext("%(name)s: %(words)s.") % {
                 "name": metric.name,
-                "words": figure_words(figures.figure(metric, root, chosen.period)),
+                "words": figure_words(figures.figure(metric, unit, chosen.period)),
             }
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from hofnar.findings.figures import count, figure, style_of, value
+from hofnar.findings.figures import Style, count, figure, style_of, value
 from hofnar.findings.reasons import explain
 from hofnar.findings.sentences import change_style, score_sentence, signal_and_noise, trend_sentence
 from hofnar.insights.breaks import breaks_of
@@ -144,18 +144,20 @@ def kpi_trend(figures: Figures, chosen: Selection, metric: Metric, series: Serie
 
 
 def aim_of(metric: Metric) -> tuple[float, str, str] | None:
-    """The target as the trend's axis has it, in words, and its day. A CSAT target on the scale of the question is
-    about the mean: it has no place on an axis of percentages."""
+    """The target as the trend's axis has it, in words, and its day."""
     target = current_target(metric, timezone.localdate())
-    if target is None:
+    if target is None or is_about_the_mean(metric, target.value):
         return None
     height, style = target.value, style_of(metric.scale.kind)
-    if style.percent:
-        if 1 < height <= metric.scale_high:
-            return None
-        height = height * 100 if height <= 1 else height
+    if style.percent and height <= 1:
+        height *= 100
     words = value(height / 100 if style.percent else height, style)
     return height, words, date_format(target.due_on, "j F Y")
+
+
+def is_about_the_mean(metric: Metric, aim: float) -> bool:
+    """A target on the scale of the question where the figure is a percentage: it has no place on that axis."""
+    return style_of(metric.scale.kind).percent and metric.scale_low <= aim <= metric.scale_high
 
 
 def about_figure(chosen: Selection, shown: Figure) -> str:
@@ -188,7 +190,12 @@ def notes_on(figures: Figures, metric: Metric, chosen: Selection, change: Change
     """What a reader must know before trusting the figure."""
     if chosen.period is None:
         return
-    outside = figures.tally(metric, figures.tree.root, chosen.period).outside(metric.scale)
+    target = current_target(metric, timezone.localdate())
+    if target is not None and is_about_the_mean(metric, target.value):
+        yield gettext(
+            "The target of %(value)s is on the scale of the question; the trend shows a percentage. So it is not drawn."
+        ) % {"value": value(target.value, Style(1))}
+    outside = figures.tally(metric, chosen.unit.pk, chosen.period).outside(metric.scale)
     if outside:
         yield gettext("%(count)s answers lie outside the scale and do not count.") % {"count": count(outside)}
     if any(chosen.period.first < one.month <= chosen.period.last for one in breaks_of(figures.frame, metric)):
