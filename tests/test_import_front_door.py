@@ -8,6 +8,8 @@ import zipfile
 from collections import defaultdict
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hofnar.accounts.models import Membership
+from hofnar.comments.models import Comment
 from hofnar.imports.models import ImportRun, Upload
 from hofnar.imports.uploads import path_of
 from hofnar.jobs.services import run_waiting
@@ -203,6 +206,28 @@ def test_a_poisoned_file_shows_as_text_everywhere(anna):
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "{{7*7}}" in page or "7*7" not in page
+
+
+@pytest.mark.parametrize("poison", ["a\0b", "\u202eevil\u202c", "\U0001f600" * 3000, "=1+1"])
+def test_c19_odd_characters_in_a_parquet_file_stop_nothing(anna, poison):
+    """Abuse C19: zero bytes, direction marks, long runs of emoji in comments and names of units."""
+    n = 40
+    columns = {
+        "id": [str(at) for at in range(n)],
+        "date": [f"2026-01-{1 + at % 28:02d}" for at in range(n)],
+        "shop": ["Breda", "Bre" + poison[:50]] * (n // 2),
+        "NPS": [at % 11 for at in range(n)],
+        "Desk": [1 + at % 5 for at in range(n)],
+        "Why": [f"a fine text, number {at} {poison}" for at in range(n)],
+    }
+    packed = io.BytesIO()
+    pq.write_table(pa.table(columns), packed)
+    run = imported(anna, "odd.parquet", packed.getvalue())
+    texts = [comment.text for comment in Comment.objects.filter(organisation=run.organisation)]
+    assert len(texts) == n
+    assert not any("\0" in one for one in texts)
+    for name in ("overview", "home", "import_list"):
+        assert anna.get(reverse(name)).status_code == 200
 
 
 def bomb() -> bytes:

@@ -64,7 +64,12 @@ def _as_text(column: pa.Array, name: str) -> pa.Array:
         return _numbers_as_text(column)
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return _bytes_as_text(column, name)
-    return pc.fill_null(column.cast(pa.string()), "")
+    return _without_zero_bytes(column.cast(pa.string()))
+
+
+def _without_zero_bytes(texts: pa.Array) -> pa.Array:
+    """Not every database can hold them."""
+    return pc.replace_substring(pc.fill_null(texts, ""), "\0", "")
 
 
 def _numbers_as_text(column: pa.Array) -> pa.Array:
@@ -75,6 +80,6 @@ def _numbers_as_text(column: pa.Array) -> pa.Array:
 
 def _bytes_as_text(column: pa.Array, name: str) -> pa.Array:
     try:
-        return pc.fill_null(column.cast(pa.string()), "")
+        return _without_zero_bytes(column.cast(pa.string()))
     except pa.ArrowInvalid:
         raise UnusableFile("NOT_FLAT", column=name) from None

@@ -71,7 +71,7 @@ def _text(value: object) -> str:
         return plain_text(float(value))
     if isinstance(value, dt.datetime):
         return value.isoformat(sep=" ")
-    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)
+    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value).replace("\0", "")
 
 
 def _value_labels(meta: Any) -> dict[str, dict[str, str]]:
