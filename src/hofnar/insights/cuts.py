@@ -45,7 +45,14 @@ def _shared_target(moments: Sequence[Metric]) -> Cut | None:
     known = [target for target in targets if target is not None]
     if not known or len(known) < len(targets) or len({target.value for target in known}) > 1:
         return None
+    if not all(_is_on_the_axis(metric, known[0].value) for metric in moments):
+        return None
     return Cut(known[0].value, "target", known[0].due_on)
+
+
+def _is_on_the_axis(metric: Metric, target: float) -> bool:
+    """The axis is the mean score: a target in NPS points or in percent is no place on it."""
+    return metric.kind != Metric.MetricKind.NPS and metric.scale_low <= target <= metric.scale_high
 
 
 def first_year_median(figures: Figures, moments: Sequence[Metric]) -> float | None:
@@ -72,9 +79,10 @@ def freeze_now(figures: Figures, kpi: Metric, moments: Sequence[Metric]) -> None
 
 
 def on_one_scale(moments: Sequence[Metric]) -> list[Metric]:
-    """The moments on the scale most of them have: a matrix has one horizontal axis."""
-    if not moments:
+    """The moments on the scale most of them have, and of which higher is better: a matrix has one horizontal axis."""
+    upward = [metric for metric in moments if metric.higher_is_better]
+    if not upward:
         return []
-    scales = Counter((metric.scale_low, metric.scale_high) for metric in moments)
+    scales = Counter((metric.scale_low, metric.scale_high) for metric in upward)
     common = scales.most_common(1)[0][0]
-    return [metric for metric in moments if (metric.scale_low, metric.scale_high) == common]
+    return [metric for metric in upward if (metric.scale_low, metric.scale_high) == common]

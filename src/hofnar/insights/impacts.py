@@ -47,15 +47,25 @@ class Matrix:
         return asked or fixed or (self.impact.reading if self.impact else "effect")
 
 
-def matrix_of(figures: Figures, kpi: Metric, unit: int, period: Period | None, segment: Segment | None) -> Matrix:
+def matrix_of(
+    figures: Figures,
+    kpi: Metric,
+    unit: int,
+    period: Period | None,
+    segment: Segment | None,
+    *,
+    share_intervals: bool = True,
+) -> Matrix:
+    """Shares without intervals cost far less: for pages that show no shares. No matrix for a KPI of which lower is
+    better: its fields and signs would say the opposite of what they mean."""
     found_moments = moments_of(figures.organisation, figures.frame.metrics)
     every = [one for one in found_moments if one.pk != kpi.pk and asked_together(figures.frame, kpi, one)]
     moments = on_one_scale(every)
     figure = figures.figure(kpi, unit, period, segment)
     cut = cut_of(figures, kpi, moments)
     found = None
-    if figure.is_known and moments:
-        found = _kept_impact(figures, kpi, moments, unit, period, segment, cut)
+    if figure.is_known and moments and kpi.higher_is_better:
+        found = _kept_impact(figures, kpi, moments, unit, period, segment, cut, share_intervals)
         found = _disclosed(figures, found, figure, moments, unit, period, segment)
     left_out = tuple(metric for metric in every if metric not in moments)
     return Matrix(kpi, figure, {str(m.touchpoint_id): m for m in moments}, left_out, cut, found)
@@ -83,18 +93,21 @@ def _kept_impact(
     period: Period | None,
     segment: Segment | None,
     cut: Cut | None,
+    share_intervals: bool,
 ) -> Impact:
     asked = tuple((metric.pk, metric.touchpoint_id, str(metric.touchpoint), metric.scale) for metric in moments)
     line = None if cut is None else cut.value
     key = (figures.frame.key, kpi.pk, kpi.scale, asked, figures.tree.below.get(unit), period,
            segment, line)  # fmt: skip
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    made = impact(answers_of(figures, kpi, moments, unit, period, segment), kpi.scale, satisfaction_cut=line)
+        for enough in {True, share_intervals}:
+            if (key, enough) in _kept:
+                _kept.move_to_end((key, enough))
+                return _kept[key, enough]
+    answers = answers_of(figures, kpi, moments, unit, period, segment)
+    made = impact(answers, kpi.scale, satisfaction_cut=line, share_intervals=share_intervals)
     with _lock:
-        _kept[key] = made
+        _kept[key, share_intervals] = made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made

@@ -136,11 +136,13 @@ class MatrixPage:
         return [explain(code) for code in self.impact.reasons] if self.impact else []
 
 
-def matrix_page(figures: Figures, chosen: Selection) -> MatrixPage | None:
+def matrix_page(figures: Figures, chosen: Selection, *, share_intervals: bool = True) -> MatrixPage | None:
     """None while the organisation has no KPI with answers."""
     if chosen.kpi is None:
         return None
-    matrix = matrix_of(figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment)
+    matrix = matrix_of(
+        figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment, share_intervals=share_intervals
+    )
     reading = matrix.reading(chosen.reading, figures.organisation.reading)
     told = about_figure(chosen, matrix.figure)
     if matrix.impact is None:
