@@ -60,7 +60,7 @@ class Home:
 def home(figures: Figures, scope: Scope, chosen: Selection) -> Home:
     kind = kind_of(scope)
     page = overview(figures, chosen)
-    matrix = matrix_page(figures, chosen, share_intervals=chosen.reading == "share")
+    matrix = matrix_page(figures, chosen)
     return Home(
         kind,
         page,

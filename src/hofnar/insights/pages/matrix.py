@@ -27,6 +27,9 @@ from hofnar_analytics.scales import Kind
 _ORDER = (Quadrant.PREVENT, Quadrant.RAISE, Quadrant.CELEBRATE, Quadrant.SAVE, Quadrant.NO_EFFECT, Quadrant.UNCERTAIN)
 
 
+SHARE_READING = "share"
+
+
 @dataclass(frozen=True)
 class Row:
     """One moment in the table."""
@@ -132,17 +135,24 @@ class MatrixPage:
         return self.matrix.kpi.scale.kind is Kind.NPS
 
     @property
+    def shows_shares(self) -> bool:
+        """A share is shown with its margin or not at all."""
+        return self.reading == SHARE_READING
+
+    @property
     def cautions(self) -> list[str]:
         return [explain(code) for code in self.impact.reasons] if self.impact else []
 
 
-def matrix_page(figures: Figures, chosen: Selection, *, share_intervals: bool = True) -> MatrixPage | None:
-    """None while the organisation has no KPI with answers."""
+def matrix_page(figures: Figures, chosen: Selection) -> MatrixPage | None:
+    """None while the organisation has no KPI with answers. Shares get their intervals, which cost half the time,
+    where shares are what is read."""
     if chosen.kpi is None:
         return None
     matrix = matrix_of(
-        figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment, share_intervals=share_intervals
-    )
+        figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment,
+        share_intervals=chosen.reading == SHARE_READING,
+    )  # fmt: skip
     reading = matrix.reading(chosen.reading, figures.organisation.reading)
     told = about_figure(chosen, matrix.figure)
     if matrix.impact is None:

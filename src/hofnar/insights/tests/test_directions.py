@@ -71,3 +71,10 @@ def test_a_csat_target_is_drawn_only_on_its_own_kind_of_axis(world, planted, val
     text = get(world.olga, "touchpoint_insights", "", metric.touchpoint_id).content.decode()
     assert ("So it is not drawn" in text) is not drawn
     assert ("80% by" in text) is drawn
+
+
+def test_a_share_is_shown_with_its_margin_or_not_at_all(world, planted):
+    column = '<th scope="col" class="number">Share</th>'
+    for reading, shown in (("effect", False), ("leverage", False), ("share", True)):
+        text = get(world.olga, "impact_matrix", f"kpi={planted.grade.pk}&reading={reading}").content.decode()
+        assert (column in text) is shown
