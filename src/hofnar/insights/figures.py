@@ -126,8 +126,8 @@ class Figures:
         self, metric: Metric, unit: Unit, period: Period | None, segment: Segment | None = None
     ) -> tuple[Figure, Difference] | None:
         """The parent's figure, and how the unit differs from the rest of it; None where that rest is too small to be
-        spoken of, or a figure may not be shown."""
-        if unit.parent_id is None:
+        spoken of, is one single other unit, or a figure may not be shown."""
+        if unit.parent_id is None or self._others(metric, unit, period, segment) < 2:
             return None
         own = self.figure(metric, unit.pk, period, segment)
         parent = self.figure(metric, unit.parent_id, period, segment)
@@ -136,6 +136,11 @@ class Figures:
         if not (own.is_certain and parent.is_certain and rest.is_certain and own.score and rest.score):
             return None
         return parent, two_groups(own.score, rest.score)
+
+    def _others(self, metric: Metric, unit: Unit, period: Period | None, segment: Segment | None) -> int:
+        """How many units beside this one have answers: the rest of two is exactly the other's figure."""
+        beside = [child for child in self.tree.children.get(unit.parent_id or 0, ()) if child != unit.pk]
+        return sum(self.tally(metric, child, period, segment).count(metric.scale) > 0 for child in beside)
 
     def series(self, metric: Metric, unit: int, period: Period, segment: Segment | None = None) -> Series:
         """The trend up to the end of the period: months, or longer windows where months hold too few answers."""

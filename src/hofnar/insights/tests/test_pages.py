@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hofnar.accounts.models import Membership
+from hofnar.accounts.services import add_unit
 from hofnar.insights.tests.seed import answer, follow, lay_out, plant
 
 
@@ -162,3 +164,19 @@ def test_the_reading_is_fixed_once_and_dated(world, planted):
     assert world.tulp.reading == "leverage"
     assert world.tulp.reading_fixed_on is not None
     assert planted.nps.satisfaction_cut_on is not None
+
+
+def test_a_manager_of_one_of_two_units_is_not_told_the_other_ones_figure(world, planted):
+    """The rest of the parent is exactly the other unit: there is no comparison until a third one answers."""
+    Membership.objects.filter(user=world.bart).update(unit=world.assen)
+    for unit, score in ((world.assen, 9), (world.groningen, 2)):
+        for at in range(150):
+            answer(planted, unit, date(2026, 5, 1 + at % 28), f"{unit.code}{at}", nps=score)
+    follow(world.tulp)
+    assert "+100" in get(world.bart, "home").content.decode()
+    assert "differ" not in get(world.bart, "home").content.decode()
+    hoogeveen = add_unit(world.tulp, world.north, "Hoogeveen", code="hoogeveen")
+    for at in range(150):
+        answer(planted, hoogeveen, date(2026, 5, 1 + at % 28), f"h{at}", nps=7)
+    follow(world.tulp)
+    assert "differ" in get(world.bart, "home").content.decode()
