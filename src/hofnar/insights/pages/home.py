@@ -109,7 +109,8 @@ def answer_counts(figures: Figures, chosen: Selection) -> Iterator[str]:
     else:
         words = {"answers": answers_words(now), "before": count(before)}
         yield gettext("%(answers)s in this period; %(before)s in the period before.") % words
-    newest = newest_day(figures)
+    # Of the whole organisation, so for who looks at the whole: it may be another unit's answer.
+    newest = newest_day(figures) if chosen.unit.pk == figures.tree.root else None
     if newest is not None:
         yield gettext("The newest answer is of %(day)s.") % {"day": date_format(newest, "j F Y")}
 

@@ -180,3 +180,12 @@ def test_a_manager_of_one_of_two_units_is_not_told_the_other_ones_figure(world, 
         answer(planted, hoogeveen, date(2026, 5, 1 + at % 28), f"h{at}", nps=7)
     follow(world.tulp)
     assert "differ" in get(world.bart, "home").content.decode()
+
+
+def test_a_manager_is_not_told_when_another_unit_last_had_an_answer(world, planted):
+    for at in range(150):
+        answer(planted, world.breda, date(2026, 5, 1 + at % 28), f"b{at}", nps=9)
+    answer(planted, world.assen, date(2026, 6, 30), "late", nps=9)
+    follow(world.tulp)
+    assert "30 June 2026" in get(world.olga, "home").content.decode()
+    assert "newest answer" not in get(world.bart, "home").content.decode()
