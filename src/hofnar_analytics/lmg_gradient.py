@@ -78,9 +78,10 @@ def _step(state: FloatArray, place: int, out: FloatArray | None = None) -> Float
     return result
 
 
-def _split(state: FloatArray, place: int, size: int) -> FloatArray:
+def _split(state: FloatArray, place: int, size: int, out: FloatArray | None = None) -> FloatArray:
     lanes = state.shape[2]
-    out = np.empty((state.shape[0], state.shape[1] - size, 2 * lanes))
+    if out is None:
+        out = np.empty((state.shape[0], state.shape[1] - size, 2 * lanes))
     out[:, :, :lanes] = state[:, size:]
     out[place : place + size, :, :lanes] = 0.0
     taken = state
@@ -98,10 +99,11 @@ def _blocks(state: FloatArray, sizes: list[int]) -> Iterator[tuple[NDArray[np.in
     places = [start + sum(sizes[:i]) for i in range(len(sizes))]
     for place, size in zip(places[:prefix], sizes):
         state = _split(state, place, size)
+    room: list[FloatArray | None] = [None] * (len(sizes) - prefix)  # used again by every block: fresh memory is slow
     for lane in range(1 << prefix):
         block = state[:, :, lane : lane + 1]
-        for place, size in zip(places[prefix:], sizes[prefix:]):
-            block = _split(block, place, size)
+        for depth, (place, size) in enumerate(zip(places[prefix:], sizes[prefix:])):
+            block = room[depth] = _split(block, place, size, room[depth])
         yield np.flatnonzero([lane >> i & 1 for i in range(prefix)]), block[:, 0]
 
 
@@ -112,9 +114,11 @@ class _Gathered:
         self.prefix = max(0, groups - SUFFIX)
         self.suffix = groups - self.prefix
         self.inside = popcounts(self.suffix)
+        self.holding = _holding(self.suffix)
         self.member, self.every = coefficients(groups), shapley_weights(groups)
         self.products = np.zeros((groups, size, size))
         self.common = np.zeros((size, size))
+        self.weighted, self.left, self.right = (np.empty((size, 1 << self.suffix)) for _ in range(3))
         self.explained, self.after, self.constant = np.zeros(groups), np.zeros(groups), 0.0
 
     def add(self, taken: NDArray[np.intp], lanes: FloatArray) -> None:
@@ -125,13 +129,27 @@ class _Gathered:
         self.constant += float(every @ r2)
         self.explained[taken] += float(member @ r2)
         self.after[taken] += float(every @ r2)
-        self.common += (lanes * every) @ lanes.T
-        weighted = lanes * member
-        self.products[taken] += weighted @ lanes.T
-        for bit in range(self.suffix):
-            self.explained[self.prefix + bit] += float(_with(member * r2, bit).sum())
-            self.after[self.prefix + bit] += float(_with(every * r2, bit).sum())
-            self.products[self.prefix + bit] += _with(weighted, bit) @ _with(lanes, bit).T
+        np.multiply(lanes, every, out=self.weighted)
+        self.common += self.weighted @ lanes.T
+        np.multiply(lanes, member, out=self.weighted)
+        self.products[taken] += self.weighted @ lanes.T
+        self.explained[self.prefix :] += self.holding @ (member * r2)
+        self.after[self.prefix :] += self.holding @ (every * r2)
+        self.products[self.prefix :] += self._by_bit(lanes)
+
+    def _by_bit(self, lanes: FloatArray) -> FloatArray:
+        """For each bit the product ``weighted @ lanes.T`` over the lanes that have it set. Lanes that share their low
+        bits are multiplied together once, and those that share their high bits: every bit is a sum of these."""
+        low = self.suffix // 2
+        high, size = self.suffix - low, len(lanes)
+        left, right = (part.reshape(size, 1 << high, 1 << low) for part in (self.weighted, lanes))
+        by_high = np.matmul(left.transpose(1, 0, 2), right.transpose(1, 2, 0))
+        ours, theirs = self.left.reshape(1 << low, size, 1 << high), self.right.reshape(1 << low, 1 << high, size)
+        np.copyto(ours, left.transpose(2, 0, 1))
+        np.copyto(theirs, right.transpose(2, 1, 0))
+        by_low = np.matmul(ours, theirs)
+        found = [_holding(low) @ by_low.reshape(1 << low, -1), _holding(high) @ by_high.reshape(1 << high, -1)]
+        return np.concatenate(found).reshape(self.suffix, size, size)
 
     def shares(self) -> FloatArray:
         return self.explained - self.constant
@@ -147,7 +165,6 @@ class _Gathered:
         return gradient
 
 
-def _with(values: FloatArray, bit: int) -> FloatArray:
-    """The lanes (last axis) whose ``bit`` is set."""
-    halves = values.reshape(*values.shape[:-1], -1, 2, 1 << bit)
-    return halves[..., 1, :].reshape(*values.shape[:-1], -1)
+def _holding(bits: int) -> FloatArray:
+    """(bits, 2^bits): which lanes have each bit set."""
+    return (np.arange(1 << bits) >> np.arange(bits)[:, None] & 1).astype(np.float64)
