@@ -36,6 +36,13 @@ class Reason(StrEnum):
     NO_OUTCOME = "NO_OUTCOME"
     NOT_ESTIMABLE = "NOT_ESTIMABLE"  # more columns than rows, or a singular selection
     BELOW_NULL = "BELOW_NULL"  # a share that is not above what shuffled scores give
+    TOO_FEW_PERIODS = "TOO_FEW_PERIODS"  # too few months or weeks for a trend, a season or a change
+    TOO_FEW_UNITS = "TOO_FEW_UNITS"  # too few teams, channels or clusters to speak of the spread between them
+    TOO_FEW_PER_ARM = "TOO_FEW_PER_ARM"  # fewer than 50 in an arm of an experiment
+    SCALE_CHANGED = "SCALE_CHANGED"  # the wording or the scale changed: before and after are not the same question
+    AUTOCORRELATED = "AUTOCORRELATED"  # consecutive periods hang together: a change may be a swing
+    TRENDS_DIFFERED = "TRENDS_DIFFERED"  # the groups already moved apart before the measure was taken
+    SAMPLE_RATIO = "SAMPLE_RATIO"  # the arms are not as large as the draw should have made them
 
 
 class WarningCode(StrEnum):

@@ -83,6 +83,34 @@ def _below_null(figures: Figures) -> str:
     return gettext("No more than chance alone would give")
 
 
+def _few_periods(figures: Figures) -> str:
+    return gettext("Too few periods to tell a trend, a season or a change")
+
+
+def _few_units(figures: Figures) -> str:
+    return gettext("Too few teams or channels to tell how much they differ")
+
+
+def _few_per_arm(figures: Figures) -> str:
+    return _with_needed(gettext("Fewer than 50 people in one of the two groups"), figures)
+
+
+def _scale_changed(figures: Figures) -> str:
+    return gettext("The question or its scale changed: before and after cannot be compared")
+
+
+def _autocorrelated(figures: Figures) -> str:
+    return gettext("The score swings slowly by itself, so what looks like a change may be such a swing")
+
+
+def _trends_differed(figures: Figures) -> str:
+    return gettext("The two groups already moved apart before the measure, so the comparison is not a fair one")
+
+
+def _sample_ratio(figures: Figures) -> str:
+    return gettext("The groups are not as large as the draw should make them: look for a fault in the draw")
+
+
 _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.TOO_FEW_RESPONSES: _too_few,
     Reason.SMALL_GROUP: _small_group,
@@ -98,4 +126,11 @@ _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.NO_OUTCOME: _no_outcome,
     Reason.NOT_ESTIMABLE: _not_estimable,
     Reason.BELOW_NULL: _below_null,
+    Reason.TOO_FEW_PERIODS: _few_periods,
+    Reason.TOO_FEW_UNITS: _few_units,
+    Reason.TOO_FEW_PER_ARM: _few_per_arm,
+    Reason.SCALE_CHANGED: _scale_changed,
+    Reason.AUTOCORRELATED: _autocorrelated,
+    Reason.TRENDS_DIFFERED: _trends_differed,
+    Reason.SAMPLE_RATIO: _sample_ratio,
 }
