@@ -211,6 +211,7 @@ JOBS: dict[str, str] = {
     "imports.run": "hofnar.imports.jobs.run",
     "imports.undo": "hofnar.imports.jobs.undo",
     "insights.refresh": "hofnar.insights.jobs.refresh",
+    "insights.prepare": "hofnar.insights.jobs.prepare",
 }
 # What may take minutes: one lane of every worker does it, so that short work never waits for it.
-LONG_JOBS = {"imports.check", "imports.run", "imports.undo"}
+LONG_JOBS = {"imports.check", "imports.run", "imports.undo", "insights.prepare"}

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hofnar.insights import cells
+from hofnar.accounts.models import Organisation
+from hofnar.insights import cells, kept_results
 from hofnar.insights.cubes import Segment
 from hofnar.insights.cuts import Cut, cut_of, on_one_scale
 from hofnar.insights.disclosure import Figure
 from hofnar.insights.figures import Figures
 from hofnar.insights.frames import Frame
+from hofnar.insights.kept_impacts import is_fresh, kept_impact
 from hofnar.insights.months import Period
-from hofnar.insights.queries import moments_of
+from hofnar.insights.queries import kpis_of, moments_of
+from hofnar.insights.selection import usual_period
 from hofnar.measurement.models import Metric
 from hofnar_analytics.answers import Answers
 from hofnar_analytics.impact import impact
@@ -24,10 +25,6 @@ from hofnar_analytics.reasons import GROUP_FLOOR, SCORE_FLOOR
 from hofnar_analytics.results import UNKNOWN, CellState, Impact, Reason, TouchpointImpact
 from hofnar_analytics.scales import Scale
 from hofnar_analytics.scores import on_scale
-
-KEPT = 400
-_kept: OrderedDict[object, Impact] = OrderedDict()
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +94,25 @@ def _kept_impact(
 ) -> Impact:
     asked = tuple((metric.pk, metric.touchpoint_id, str(metric.touchpoint), metric.scale) for metric in moments)
     line = None if cut is None else cut.value
-    key = (figures.frame.key, kpi.pk, kpi.scale, asked, figures.tree.below.get(unit), period,
-           segment, line)  # fmt: skip
-    with _lock:
-        for enough in {True, share_intervals}:
-            if (key, enough) in _kept:
-                _kept.move_to_end((key, enough))
-                return _kept[key, enough]
-    answers = answers_of(figures, kpi, moments, unit, period, segment)
-    made = impact(answers, kpi.scale, satisfaction_cut=line, share_intervals=share_intervals)
-    with _lock:
-        _kept[key, share_intervals] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+    units = sorted(figures.tree.below.get(unit, ()))
+    question = ("impact", kpi.pk, kpi.scale, asked, units, segment, line)
+
+    def made() -> Impact:
+        answers = answers_of(figures, kpi, moments, unit, period, segment)
+        return impact(answers, kpi.scale, satisfaction_cut=line, share_intervals=share_intervals)
+
+    return kept_impact(figures.frame, period, question, (True,) if share_intervals else (False, True), made)
+
+
+def prepare(organisation: Organisation, progress: Callable[[int, int], None]) -> None:
+    """The matrix of the whole organisation for each KPI in the usual period, with everything any reading shows."""
+    figures = Figures.of(organisation)
+    kpis = kpis_of(organisation, figures.frame.metrics)
+    for done, kpi in enumerate(kpis):
+        progress(done, len(kpis))
+        matrix_of(figures, kpi, figures.tree.root, usual_period(figures.frame), None)
+    kept_results.drop_stale(organisation.pk, is_fresh(figures.frame))
+    kept_results.trim(organisation.pk)
 
 
 def answers_of(
