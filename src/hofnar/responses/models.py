@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hofnar.accounts.models import Organisation, Unit, User
-from hofnar.surveys.models import SurveyVersion
+from hofnar.invitations.models import OpenLink, PersonalLink
+from hofnar.surveys.models import Survey, SurveyVersion
 
 
 class Batch(models.Model):
@@ -64,3 +68,58 @@ class Change(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     response = models.ForeignKey(Response, models.CASCADE, null=True, related_name="+")
     batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="+")
+
+
+class Submission(models.Model):
+    """One respondent filling in a survey, page by page. Its identity is (survey, wave, respondent key), never null.
+
+    ``pages`` holds what was given on each page until the end: then the answers become a ``Response`` and stand only
+    there. ``applied`` are the digests of the posts that were merged, so that a repeated one changes nothing.
+    In an anonymous survey a submission is known by its form alone: no link, no device, no time but the day.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("under way")
+        COMPLETE = "complete", _("complete")
+        SCREENED_OUT = "screened_out", _("screened out")
+        PARTIAL = "partial", _("partial")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="+", db_index=False)
+    version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="+", db_index=False)
+    wave = models.CharField(max_length=60)
+    respondent_key = models.CharField(max_length=64)  # a hash of what the address carries
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    open_link = models.ForeignKey(OpenLink, models.SET_NULL, null=True, related_name="+", db_index=False)
+    personal_link = models.ForeignKey(PersonalLink, models.CASCADE, null=True, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    suspicion = models.CharField(max_length=40, blank=True)  # why it looks like a robot; then it is kept apart
+    language = models.CharField(max_length=5)
+    channel = models.CharField(max_length=10)
+    device = models.CharField(max_length=10, blank=True)
+    pages = models.JSONField(default=dict)
+    applied = models.JSONField(default=dict)
+    opened_by = models.CharField(
+        max_length=64, blank=True
+    )  # hash of the form that made it: whose browser gets the cookie
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    response = models.OneToOneField(Response, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "wave", "respondent_key"], name="submission_identity")]
+        indexes = [models.Index(fields=["survey", "state"], name="submission_by_state")]
+
+
+class SealedAnswer(models.Model):
+    """A complete answer to an anonymous survey, waiting until enough others wait beside it. No time, no order, no
+    respondent: its key is random, and publishing shuffles."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="+")
+    wave = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    answered_on = models.DateField()
+    answers = models.JSONField()
+    segments = models.JSONField(default=dict)

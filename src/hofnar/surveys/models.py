@@ -14,10 +14,33 @@ class Survey(models.Model):
         CONFIDENTIAL = "confidential", _("confidential research")
         SERVICE = "service", _("service feedback with contact")
 
+    class State(models.TextChoices):
+        DRAFT = "draft", _("not open yet")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    class LawfulBasis(models.TextChoices):
+        CONSENT = "consent", _("consent")
+        CONTRACT = "contract", _("performance of a contract")
+        LEGAL_OBLIGATION = "legal_obligation", _("legal obligation")
+        PUBLIC_TASK = "public_task", _("public task")
+        LEGITIMATE_INTEREST = "legitimate_interest", _("legitimate interest")
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     journey = models.ForeignKey(Journey, models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=200)
     mode = models.CharField(_("mode"), max_length=12, choices=Mode, default=Mode.CONFIDENTIAL)
+    mode_locked_at = models.DateTimeField(null=True, blank=True)  # the first answer locks it
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    most_responses = models.PositiveIntegerField(_("at most so many responses"), null=True, blank=True)
+    owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    # What the law asks to be written down before anybody is asked anything.
+    purpose = models.TextField(_("purpose"), blank=True)
+    lawful_basis = models.CharField(_("legal basis"), max_length=20, choices=LawfulBasis, blank=True)
+    balancing = models.TextField(_("why our interest weighs more"), blank=True)
+    retention_months = models.PositiveSmallIntegerField(_("kept for so many months"), null=True, blank=True)
     is_imported = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -26,8 +49,17 @@ class Survey(models.Model):
 
 
 class SurveyVersion(models.Model):
+    """``definition`` is what respondents see (surveys/definition.py); from publishing on it never changes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    definition = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
