@@ -177,7 +177,7 @@ def cells_of(question: Question) -> tuple[str, ...]:
     if question.kind is QuestionKind.MATRIX:
         return tuple(f"{question.key}.{row.code}" for row in question.rows)
     if question.kind is QuestionKind.ALL_MOMENTS:
-        return tuple(f"{question.key}.{moment.code}" for moment in question.options)
+        return tuple(f"{question.key}.{moment.code}" for moment in question.options if not moment.stands_alone)
     return (question.key,)
 
 
