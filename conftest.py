@@ -22,7 +22,7 @@ def django_db_modify_db_settings():
     from django.conf import settings
 
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if database["ENGINE"] == "hofnar.lib.sqlite":
         database["TEST"]["NAME"] = str(Path(os.environ["HOFNAR_DATA"]) / "test.sqlite3")
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     else:

@@ -148,6 +148,33 @@ def test_more_web_processes_on_sqlite_are_refused(house: House) -> None:
     assert "PostgreSQL" in house.said()
 
 
+def test_a_second_web_process_on_the_same_sqlite_is_refused(house: House) -> None:
+    first = house.serve()
+    until(house.answers)
+    (web,) = [pid for pid in house.processes() if str(pid) == (house.folder / "web.lock").read_text()]
+    second = House(house.folder)
+    assert second.serve().wait(40) == 1
+    assert f"number {web}" in second.said()
+    assert "HOFNAR_DATA" in second.said()
+    assert house.answers()
+    first.send_signal(signal.SIGKILL)  # nobody can say goodbye: the system takes the lock back
+    first.wait()
+    house.serve()
+    until(house.answers)
+
+
+def test_a_web_process_started_by_itself_is_refused_too(house: House) -> None:
+    house.serve()
+    until(house.answers)
+    words = ["--host", "127.0.0.1", "--port", str(free_port()), "--threads", "1", "--processes", "1"]
+    command = [sys.executable, "-m", "hofnar.serve.web", *words, "--parent", str(os.getpid())]
+    other = subprocess.Popen(command, cwd=ROOT, env=house.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    house.started.append(other)  # type: ignore[arg-type]
+    assert other.stdout is not None
+    said = iter(other.stdout.readline, b"")
+    assert any(b"with SQLite there is one" in line for line in said)
+
+
 def test_demo_mode_refuses_a_database_with_a_real_organisation(house: House) -> None:
     make = "from hofnar.accounts.models import Organisation; Organisation.objects.create(name='Real', slug='real')"
     for words in (["migrate", "-v", "0"], ["shell", "-v", "0", "-c", make]):

@@ -8,7 +8,10 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.db import connection
 from django.db.models import ForeignKey, ManyToManyField
+
+from hofnar.lib.sqlite.library import Database, is_faulty
 
 
 @register("hofnar")
@@ -16,6 +19,21 @@ def wrong_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     return [
         Error(f"{wrong.name}: {wrong.problem}", hint=wrong.hint, id="hofnar.E001")
         for wrong in settings.ENVIRONMENT.wrong
+    ]
+
+
+@register("hofnar")
+def sqlite_that_loses_nothing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Answers that were acknowledged stay: an SQLite that can lose commits is not started."""
+    if connection.vendor != "sqlite" or not is_faulty(Database.sqlite_version_info):
+        return []
+    return [
+        Error(
+            f"SQLite {Database.sqlite_version} can lose stored answers (its WAL-reset fault)",
+            hint="Run scripts/setup base, which brings a newer one, or use PostgreSQL (HOFNAR_DATABASE_URL)."
+            " Sound are 3.51.3 and newer, 3.50.7 and 3.44.6.",
+            id="hofnar.E003",
+        )
     ]
 
 

@@ -6,6 +6,7 @@ import io
 import sys
 
 from hofnar.lib.parents import end_with_parent
+from hofnar.serve.one_web_process import AlreadyServed, hold
 from hofnar.serve.supervisor import say
 
 
@@ -44,10 +45,17 @@ def _check(*words: str) -> None:
 
 
 def _one_web_process_on_sqlite(web_processes: int) -> None:
+    from django.conf import settings
     from django.db import connection
 
-    if web_processes > 1 and connection.vendor == "sqlite":
+    if connection.vendor != "sqlite":
+        return
+    if web_processes > 1:
         raise NotReady("With SQLite there is one web process; more of them need PostgreSQL (HOFNAR_DATABASE_URL).")
+    try:
+        hold(settings.DATA).close()  # the web process takes it again, for as long as it lives
+    except AlreadyServed as problem:
+        raise NotReady(str(problem)) from problem
 
 
 def _migrate() -> None:
