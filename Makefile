@@ -41,7 +41,7 @@ messages: setup-test   ## refresh the catalogs of one room: make messages room=j
 	  PYTHONPATH=$(CURDIR)/src DJANGO_SETTINGS_MODULE=hofnar.settings $(CURDIR)/$(PY) -P -m django makemessages -l nl --no-location --no-obsolete --add-location never
 
 lock:                  ## resolve requirements/*.in to hash-locked requirements/*.txt
-	@for f in bootstrap base postgres dev bench; do \
+	@for f in bootstrap base postgres fast dev bench; do \
 	  (cd requirements && ../.bootstrap/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$f.in -o $$f.txt); done
 
 setup: .venv/base

@@ -15,4 +15,4 @@ def _names(stem: str) -> list[str]:
 class CustomMetadataHook(MetadataHookInterface):
     def update(self, metadata: dict) -> None:
         metadata["dependencies"] = _names("base")
-        metadata["optional-dependencies"] = {"postgres": _names("postgres")}
+        metadata["optional-dependencies"] = {name: _names(name) for name in ("postgres", "fast")}

@@ -29,20 +29,23 @@ UNKNOWN_STATES = (CellState.SKIPPED, CellState.DONT_KNOW, CellState.NOT_ASKED)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filling:
-    """One filling: its model, covariances by outcome, rows (n, k + m)."""
+    """One filling: its model, covariances by outcome and degrees of freedom (k,), rows (n, k + m)."""
 
     model: Fit
     robust: list[FloatArray]
+    df: FloatArray
     rows: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Imputed:
-    """A model with the unknown cells filled in: its fit by EM, covariances (k, k) by Rubin's rule, the moments filled
-    in, and the fillings themselves with the weights (n,) and clusters (n,) of their rows."""
+    """A model with the unknown cells filled in: its fit by EM, covariances (k, k) by Rubin's rule with the degrees of
+    freedom of each coefficient's error (k,), the moments filled in, and the fillings themselves with the weights (n,)
+    and clusters (n,) of their rows."""
 
     model: Fit
     covariances: list[FloatArray]
+    df: FloatArray
     moments: tuple[int, ...]
     fillings: list[Filling]
     weights: FloatArray
@@ -142,9 +145,9 @@ def _filling(table: _Table, start: Normal, rng: np.random.Generator) -> Filling 
     model = _fit(table, found)
     if table.clusters is None:
         robust = robust_covariances(model, [(filled.T, table.weights)], found.mean, float(table.weights.sum()))
-    else:
-        robust = clustered_covariances(model, filled.T, found.mean, table.weights, table.clusters)
-    return Filling(model, robust, filled)
+        return Filling(model, robust, np.full(len(model.variables), float(model.df)), filled)
+    clustered = clustered_covariances(model, filled.T, found.mean, table.weights, table.clusters)
+    return Filling(model, clustered.covariances, clustered.df, filled)
 
 
 def _resampled(table: _Table, rng: np.random.Generator) -> FloatArray:
@@ -187,4 +190,5 @@ def _combined(table: _Table, start: Normal, fillings: list[Filling], moments: tu
         within = np.mean([filling.robust[m] for filling in fillings], axis=0)
         between = np.cov(np.array([filling.model.coefficients[:, m] for filling in fillings]).T)
         covariances.append(within + (1 + 1 / len(fillings)) * np.atleast_2d(between))
-    return Imputed(model, covariances, moments, fillings, table.weights, table.clusters)
+    df = np.mean([filling.df for filling in fillings], axis=0)
+    return Imputed(model, covariances, df, moments, fillings, table.weights, table.clusters)

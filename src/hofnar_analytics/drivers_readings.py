@@ -61,11 +61,12 @@ class Moment:
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimated:
     """A fit (None when there is none) with the covariance (k, k) of its coefficients for each outcome, the degrees of
-    freedom of their errors, and the variance of each moment's mean score with its degrees of freedom, (p,) each."""
+    freedom of each coefficient's error (k,), and the variance of each moment's mean score with its degrees of freedom,
+    (p,) each."""
 
     model: Fit | None
     covariances: Sequence[FloatArray]
-    df: float
+    df: FloatArray
     mean_variances: FloatArray
     mean_df: FloatArray
 
@@ -167,7 +168,7 @@ def _read(
         moment.effect_nps = combined(model, place, covariances[1], 1, df, added[1])
 
 
-def _read_leverage(moment: Moment, gram: GramSummary, model: Fit, covariance: FloatArray, df: float) -> None:
+def _read_leverage(moment: Moment, gram: GramSummary, model: Fit, covariance: FloatArray, df: FloatArray) -> None:
     if moment.n and not moment.spread > 0:
         moment.reasons.append(Reason.CONSTANT)
         return
@@ -183,20 +184,22 @@ def _read_leverage(moment: Moment, gram: GramSummary, model: Fit, covariance: Fl
     inflation = model.covariance[k, k] * float(model.root[k] @ model.root[k])
     if inflation >= HALO_INFLATION:
         moment.reasons.append(Reason.HALO)
-    clear = abs(moment.leverage.value) > t_quantile(0.95, df) * moment.leverage.error
+    clear = abs(moment.leverage.value) > t_quantile(0.95, moment.leverage.df) * moment.leverage.error
     if clear and moment.leverage.value * model.covariance[k, -1] < 0:
         moment.reasons.append(Reason.SUPPRESSION)
 
 
 def combined(
-    model: Fit, places: list[int], covariance: FloatArray, outcome: int, df: float, added: float
+    model: Fit, places: list[int], covariance: FloatArray, outcome: int, df: FloatArray, added: float
 ) -> Reading | None:
-    """The sum of the coefficients at these places; ``added`` is variance from elsewhere. None when not estimable."""
+    """The sum of the coefficients at these places; ``added`` is variance from elsewhere, df (k,) of each coefficient,
+    of which the least counts. None when not estimable."""
     vector = contrast(model, places)
     if vector is None or not model.estimable(vector):
         return None
     variance = float(vector @ covariance @ vector) + added
-    return Reading(float(vector @ model.coefficients[:, outcome]), max(variance, 0.0) ** 0.5, df)
+    value, least = float(vector @ model.coefficients[:, outcome]), float(df[vector > 0].min())
+    return Reading(value, max(variance, 0.0) ** 0.5, least)
 
 
 def _slope(model: Fit, gram: GramSummary, j: int, outcome: int) -> float:

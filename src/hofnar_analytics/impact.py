@@ -5,6 +5,8 @@ Methods: docs/methods/structural-model.md, docs/methods/lmg.md, docs/methods/imp
 
 from __future__ import annotations
 
+import numpy as np
+
 from hofnar_analytics.answers import Answers
 from hofnar_analytics.drivers import classical_covariance, fit
 from hofnar_analytics.drivers_imputed import impute
@@ -75,7 +77,8 @@ def impact(
         moments = filled_in(moments, filled, gram, base, level)
         found = imputed_shares(filled, gram, share_intervals, level) if shares else None
     elif shares and base.model is not None:
-        found = moment_shares(gram, base.model, rows if share_intervals else None, level)
+        robust = base.covariances[0] if share_intervals else None
+        found = moment_shares(gram, base.model, rows if share_intervals else None, level, robust)
     _give(moments, found)
     named = () if filled is None else filled.moments
     return assembled(kpi, frame, gram, base.model, used, moments, moment_tallies(rows), named)
@@ -98,7 +101,8 @@ def impact_from_gram(
     """
     base = fit(gram)
     covariances = [classical_covariance(base, m) for m in range(gram.layout.outcomes)] if base else []
-    estimate = Estimated(base, covariances, float(base.df) if base else 0.0, *mean_variances(gram, None))
+    df = np.full(len(base.variables), float(base.df)) if base else np.zeros(0)
+    estimate = Estimated(base, covariances, df, *mean_variances(gram, None))
     cut, band = cut_and_band(gram, satisfaction_cut, effect_band)
     frame = Frame(gram.columns, labels or gram.columns, "structural", level, cut, band)
     moments = moments_of(gram, estimate, level)

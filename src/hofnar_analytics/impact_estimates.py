@@ -8,7 +8,7 @@ import numpy as np
 
 from hofnar_analytics.answers import FloatArray
 from hofnar_analytics.drivers import Fit, Part, fit, robust_covariances
-from hofnar_analytics.drivers_clusters import clustered_covariances
+from hofnar_analytics.drivers_clusters import Clustered, clustered_covariances
 from hofnar_analytics.drivers_imputed import Imputed
 from hofnar_analytics.drivers_readings import Estimated, Moment, mean_variances, moments_of
 from hofnar_analytics.drivers_rows import Rows, chunks, in_blocks
@@ -16,22 +16,17 @@ from hofnar_analytics.gram import GramSummary
 
 
 def estimated(rows: Rows, gram: GramSummary) -> Estimated:
-    """Least squares with HC3 errors, or CR2 and clusters - 1 degrees of freedom when rows come in clusters."""
+    """Least squares with HC3 errors, or CR2 with its degrees of freedom when rows come in clusters."""
     model = fit(gram)
     variances = mean_variances(gram, rows)
     if model is None:
-        return Estimated(None, [], 0.0, *variances)
+        return Estimated(None, [], np.zeros(0), *variances)
     places = np.concatenate([model.variables, np.arange(gram.layout.outcome(), gram.layout.size)])
     if rows.clusters is None:
         covariances = _robust(model, rows, gram, places)
-        return Estimated(model, covariances, float(model.df), *variances)
-    covariances = _clustered(model, rows, gram, places)
-    return Estimated(model, covariances, clustered_df(rows), *variances)
-
-
-def clustered_df(rows: Rows) -> float:
-    clusters = np.empty(0) if rows.clusters is None else rows.clusters
-    return float(max(1, len(np.unique(clusters)) - 1))
+        return Estimated(model, covariances, np.full(len(model.variables), float(model.df)), *variances)
+    found = _clustered(model, rows, gram, places)
+    return Estimated(model, found.covariances, found.df, *variances)
 
 
 def _robust(model: Fit, rows: Rows, gram: GramSummary, places: np.ndarray) -> list[FloatArray]:
@@ -49,7 +44,7 @@ def _parts(rows: Rows, places: np.ndarray, block: slice) -> Iterator[Part]:
         yield z, None if rows.weights is None else rows.weights[part]
 
 
-def _clustered(model: Fit, rows: Rows, gram: GramSummary, places: np.ndarray) -> list[FloatArray]:
+def _clustered(model: Fit, rows: Rows, gram: GramSummary, places: np.ndarray) -> Clustered:
     z = np.empty((len(places), rows.n))
     for part, chunk in chunks(rows, places):
         z[:, part] = chunk
@@ -60,8 +55,8 @@ def _clustered(model: Fit, rows: Rows, gram: GramSummary, places: np.ndarray) ->
 
 def filled_in(before: list[Moment], filled: Imputed, gram: GramSummary, base: Estimated, level: float) -> list[Moment]:
     """The moments read from the filled-in model, those before beside them."""
-    df = base.df if filled.clusters is not None else float(filled.model.df)
-    after = moments_of(gram, Estimated(filled.model, filled.covariances, df, base.mean_variances, base.mean_df), level)
+    errors = Estimated(filled.model, filled.covariances, filled.df, base.mean_variances, base.mean_df)
+    after = moments_of(gram, errors, level)
     for old, new in zip(before, after):
         if new.number in filled.moments:
             new.effect_unimputed, new.leverage_unimputed = old.effect, old.leverage

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from hofnar_analytics.answers import FloatArray
-from hofnar_analytics.drivers import Fit, columns_of
+from hofnar_analytics.drivers import Fit, classical_covariance, columns_of
 from hofnar_analytics.drivers_imputed import Imputed
 from hofnar_analytics.drivers_rows import Rows, chunks
 from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.lmg import correlation_of, lmg_groups
 from hofnar_analytics.lmg_gradient import lmg_gradient
-from hofnar_analytics.lmg_intervals import INTERVAL_FLOOR, null_limits, share_errors, share_estimates
+from hofnar_analytics.lmg_intervals import (
+    INTERVAL_FLOOR,
+    clusters_df,
+    share_errors,
+    share_estimates,
+)
+from hofnar_analytics.lmg_noise import noise_of, variance_factors
 from hofnar_analytics.lmg_sampled import lmg_sampled
 from hofnar_analytics.results import UNKNOWN, Estimate
 
@@ -32,9 +38,11 @@ class MomentShares:
     below_null: list[bool]
 
 
-def moment_shares(gram: GramSummary, model: Fit, rows: Rows | None, level: float) -> MomentShares:
+def moment_shares(
+    gram: GramSummary, model: Fit, rows: Rows | None, level: float, robust: FloatArray | None = None
+) -> MomentShares:
     """The LMG share of each moment's pair of columns, 'skipped' and adjusting columns always in. With ``rows`` also
-    intervals, from 1,000 rows."""
+    intervals, from 1,000 rows; ``robust`` (k, k) is then the coefficients' covariance."""
     layout = gram.layout
     groups = [columns_of(model, [layout.lived(j), layout.scored(j)]) for j in range(layout.moments)]
     always = columns_of(model, [*layout.empty, *layout.adjusting])
@@ -42,7 +50,7 @@ def moment_shares(gram: GramSummary, model: Fit, rows: Rows | None, level: float
     if not filled:
         return MomentShares([UNKNOWN] * len(groups), [False] * len(groups))
     if rows is not None and filled <= INTERVAL_GROUPS and gram.n >= INTERVAL_FLOOR:
-        return _with_intervals(gram, model, rows, groups, always, level)
+        return _with_intervals(gram, model, rows, (groups, always), level, robust)
     return _points(model, groups, always, level)
 
 
@@ -56,17 +64,25 @@ def _points(model: Fit, groups: list[list[int]], always: list[int], level: float
 
 
 def _with_intervals(
-    gram: GramSummary, model: Fit, rows: Rows, groups: list[list[int]], always: list[int], level: float
+    gram: GramSummary,
+    model: Fit,
+    rows: Rows,
+    columns: tuple[list[list[int]], list[int]],
+    level: float,
+    robust: FloatArray | None,
 ) -> MomentShares:
+    groups, always = columns
     found = lmg_gradient(model.covariance, groups, always)
     n = gram.weight**2 / gram.weight_squares
-    limits = null_limits(found.before, model.covariance, groups, always, n)
+    df = clusters_df(rows.clusters)
+    factors = 1.0 if robust is None else variance_factors(robust, classical_covariance(model), groups)
+    noise = noise_of(found.before, model.covariance, groups, always, n if robust is None else gram.n, factors, df)
     correlation = correlation_of(model.covariance)
     step = 1 if rows.clusters is not None else max(1, rows.n // ERROR_ROWS)
     parts = _standardised(gram, model, _every(rows, step))
     errors = share_errors(found.gradient, correlation, parts, rows.clusters) / step**0.5
-    estimates = share_estimates(found.shares, errors, limits, n, level)
-    return _flagged(estimates, groups, found.shares, limits)
+    estimates = share_estimates(found.shares, errors, noise, n, level, df)
+    return _flagged(estimates, groups, found.shares, noise.limit)
 
 
 def _flagged(
@@ -116,9 +132,11 @@ def imputed_shares(filled: Imputed, gram: GramSummary, intervals: bool, level: f
     found = lmg_gradient(model.covariance, groups, always)
     errors = _rubin_errors(filled, found.gradient, groups, always)
     n = float(filled.weights.sum() ** 2 / (filled.weights @ filled.weights))
-    limits = null_limits(found.before, model.covariance, groups, always, n)
-    estimates = share_estimates(found.shares, errors, limits, n, level)
-    return _flagged(estimates, groups, found.shares, limits)
+    df = clusters_df(filled.clusters)
+    factors = variance_factors(filled.covariances[0], classical_covariance(model), groups)
+    noise = noise_of(found.before, model.covariance, groups, always, model.n, factors, df)
+    estimates = share_estimates(found.shares, errors, noise, n, level, df)
+    return _flagged(estimates, groups, found.shares, noise.limit)
 
 
 def _rubin_errors(filled: Imputed, gradient: FloatArray, groups: list[list[int]], always: list[int]) -> FloatArray:

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtri
 
-from hofnar_analytics.intervals import normal_quantile
-from hofnar_analytics.lmg import correlation_of, r2
+from hofnar_analytics.intervals import normal_quantile, t_quantile
+from hofnar_analytics.lmg import correlation_of
 from hofnar_analytics.lmg_gradient import lmg_gradient
+from hofnar_analytics.lmg_noise import Noise, factors_of_rows, least_noncentrality, noise_of
 from hofnar_analytics.results import Estimate
 
 FloatArray = NDArray[np.float64]
 
 INTERVAL_FLOOR = 1000  # rows from which a share gets an interval
-NULL_LEVEL = 0.95
+CLUSTER_FLOOR = 20  # and clusters
 
 
 def lmg_shares(
@@ -55,22 +55,30 @@ def lmg_shares(
     standard = (z - mean) / np.where(deviation > 0, deviation, 1.0)
     errors = share_errors(found.gradient, correlation_of(covariance), [(standard.T, used)], clusters)
     n = float(used.sum() ** 2 / (used @ used))
-    limits = null_limits(found.before, covariance, chosen, always, n)
-    return share_estimates(found.shares, errors, limits, n, level)
+    df = clusters_df(clusters)
+    factors = factors_of_rows(standard, used, clusters, chosen)
+    noise = noise_of(found.before, covariance, chosen, always, len(z), factors, df)
+    return share_estimates(found.shares, errors, noise, n, level, df)
 
 
 def share_estimates(
-    shares: FloatArray, errors: FloatArray, limits: FloatArray, n: float, level: float
+    shares: FloatArray, errors: FloatArray, noise: Noise, n: float, level: float, df: float | None = None
 ) -> list[Estimate]:
-    """Shares with intervals on the log scale where n and the null allow."""
-    z = normal_quantile(level)
+    """Shares with intervals where n, the clusters and the null allow: on the log scale around the share less what noise
+    adds to it; near the null the lower end is that of a chi-square known to be above it."""
+    quantile = normal_quantile(level) if df is None else t_quantile(level, df)
+    few = n < INTERVAL_FLOOR or (df is not None and df + 1 < CLUSTER_FLOOR)
     estimates = []
-    for share, error, limit in zip(shares.tolist(), errors.tolist(), limits.tolist()):
-        if n < INTERVAL_FLOOR or share <= limit:
+    for i, share in enumerate(shares.tolist()):
+        if few or share <= noise.limit[i]:
             estimates.append(Estimate(share, None, None, level))
             continue
-        factor = float(np.exp(z * error / share))
-        estimates.append(Estimate(share, share / factor, share * factor, level))
+        middle, unit = share - noise.added[i], noise.unit[i]
+        factor = float(np.exp(quantile * errors[i] / middle))
+        low = min(
+            middle / factor, least_noncentrality(share / unit, noise.limit[i] / unit, noise.columns[i], level) * unit
+        )
+        estimates.append(Estimate(share, float(low), float(middle * factor), level))
     return estimates
 
 
@@ -106,21 +114,12 @@ def share_errors(
     return np.asarray(np.sqrt(squares * count / (count - 1)) / total)
 
 
+def clusters_df(clusters: NDArray[np.int64] | None) -> float | None:
+    return None if clusters is None else float(max(1, len(np.unique(clusters)) - 1))
+
+
 def _influence(gradient: FloatArray, own: FloatArray, z: FloatArray) -> FloatArray:
     influence = -own @ (z * z)
     for row, matrix in zip(influence, gradient):
         row += np.einsum("ar,ar->r", z, matrix @ z)
     return influence
-
-
-def null_limits(
-    before: FloatArray, covariance: FloatArray, groups: Sequence[Sequence[int]], always: Sequence[int], n: float
-) -> FloatArray:
-    """What each share would stay below in 95 of 100 shuffles of the group's own rows, (groups,).
-
-    Shuffled columns are unrelated to all others, so that they add about (1 - R2 of what precedes them) times a
-    chi-square of as many degrees of freedom as they are, over n. ``before`` (groups,) is that R2 averaged over orders.
-    """
-    free = 1 - before - (r2(covariance, list(always)) if len(always) else 0.0)
-    tails = [float(chdtri(len(group), 1 - NULL_LEVEL)) if len(group) else 0.0 for group in groups]
-    return np.asarray(free * np.array(tails) / n)
