@@ -24,6 +24,7 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hofnar.accounts.models import Organisation, User  # noqa: E402
+from hofnar.imports import pace  # noqa: E402
 from hofnar.imports.models import ImportRun  # noqa: E402
 from hofnar.imports.services import ask_undo, confirm, start_draft  # noqa: E402
 from hofnar.jobs.models import Job  # noqa: E402
@@ -33,6 +34,7 @@ from tests.world import World, make_world  # noqa: E402
 
 settings.REACTIONS = {"import.finished": [], "import.undone": [], "response.saved": []}
 ROWS = 3_400
+pace.FEWEST = pace.MOST = 500  # the same transactions each time
 SHOPS = ("Breda", "Zwolle", "Assen")
 
 

@@ -21,7 +21,7 @@ from hofnar_analytics.files import stream_rows
 from hofnar_analytics.mapping import Mapping
 from hofnar_analytics.table import Rows
 
-PART = 20_000
+PART = 2_000  # small, so that reading stands between transactions instead of before many of them
 REFUSING = frozenset({"NO_DATE", "NOT_A_DATE", "STRANGE_DATE", "NO_WEIGHT", "NO_ID", "TWICE"})
 
 

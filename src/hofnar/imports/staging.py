@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from hofnar.imports.models import ImportRun, Remark
+from hofnar.imports.pace import Pace
 from hofnar.imports.rows import Part, Problem, Row, Walk
 from hofnar.imports.unit_codes import UnitCodes
 from hofnar.responses import bulk
@@ -25,8 +26,6 @@ from hofnar.responses.queries import same_identity
 from hofnar.responses.services import Document, revive, snapshot, stage_correction, write_texts
 from hofnar.surveys.models import SurveyVersion
 
-CHUNK = 1_000  # some fifteen milliseconds a transaction
-PAUSE = 0.005  # seconds between two transactions on SQLite, whose one lock others wait for by trying again
 TELL_EVERY = 0.5
 MOST_REMARKS = 10_000
 Progress = Callable[[int, int], None]
@@ -50,18 +49,18 @@ class Slice:
         return self.start + len(self.numbers)
 
 
-def slices(parts: Iterator[Part], size: int = CHUNK) -> Iterator[Slice]:
+def slices(parts: Iterator[Part], size: Callable[[], int], done: int = 0) -> Iterator[Slice]:
+    """The rows after the first ``done`` in slices of the size that is asked for when each is cut."""
     start = 0
     for part in parts:
-        at = 0
-        for first in range(0, len(part.numbers), size):
-            numbers = part.numbers[first : first + size]
-            rows = [row for row in part.rows[first : first + size] if row is not None]
-            here = at
-            while at < len(part.problems) and part.problems[at].row <= numbers[-1]:
-                at += 1
-            yield Slice(start, numbers, rows, part.problems[here:at])
-            start += len(numbers)
+        first, start = max(done - start, 0), start + len(part.numbers)
+        while first < len(part.numbers):
+            last = first + size()
+            numbers = part.numbers[first:last]
+            rows = [row for row in part.rows[first:last] if row is not None]
+            problems = [problem for problem in part.problems if numbers[0] <= problem.row <= numbers[-1]]
+            yield Slice(start - len(part.numbers) + first, numbers, rows, problems)
+            first = last
 
 
 @dataclass(slots=True)
@@ -78,6 +77,7 @@ class Staging:
     builds_on: set[int] = field(default_factory=set)
     remarks: int = 0
     compares: bool = True
+    pace: Pace = field(default_factory=Pace)
 
     def __post_init__(self) -> None:
         kept = self.run.report.get("counts", {}) if self.writes else {}
@@ -92,16 +92,13 @@ class Staging:
         return found.exclude(batch_id=self.run.batch_id) if self.run.batch_id and self.writes else found
 
     def go(self, progress: Progress) -> None:
-        told = 0.0
-        for part in slices(self.walk.parts()):
-            if self.writes and part.end <= self.run.rows_done:
-                continue
-            self._take(part)
+        told, done = 0.0, self.run.rows_done if self.writes else 0
+        for part in slices(self.walk.parts(), lambda: self.pace.rows, done):
+            with self.pace.transaction():
+                self._take(part)
             if time.monotonic() - told > TELL_EVERY:
                 progress(part.end, max(self.run.rows_total, part.end))
                 told = time.monotonic()
-            if self.writes and connection.vendor == "sqlite":
-                time.sleep(PAUSE)
 
     def _take(self, part: Slice) -> None:
         with transaction.atomic():
