@@ -178,13 +178,14 @@ def _set_name(run: Sequence[_Candidate], taken: set[str]) -> str:
 
 
 def _alone(candidates: Sequence[_Candidate], rated: Sequence[str], together: Together) -> dict[str, Rating]:
-    """Single columns: outcomes by their name, and ratings that clearly go together with the sets."""
+    """Single columns: outcomes by their name, and ratings that clearly go together with the sets. A lone column that
+    goes with nothing may be anything that somebody counted or judged."""
     found: dict[str, Rating] = {}
     for one in candidates:
         link = together.strength(one.name, rated)
         if kpi_hint(one.name, one.label):
             found[one.name] = _rating(one, GuessReason.OVERALL, {"link": link}, "")
-        elif link >= LEAST_LINK_ALONE or one.fit.low < 0:
+        elif link >= LEAST_LINK_ALONE:
             found[one.name] = _rating(one, GuessReason.RATING_ALONE, {"link": link}, "")
     return found
 

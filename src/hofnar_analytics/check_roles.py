@@ -148,7 +148,7 @@ def _other(table: Table, column: Profile) -> ColumnGuess:
     word = None if is_question(column.name) else hint("unit", column.name, table.label(column.name))
     if word and 2 <= column.distinct <= min(MOST_UNITS, max(2, column.filled // 3)):
         return _guess(table, column, Role.UNIT, GuessReason.NAME_SAYS, {"word": word, **different})
-    if column.numeric and not column.whole:
+    if column.numeric and (not column.whole or _signed(column)):
         figures = {"low": min(column.values), "high": max(column.values)}
         return _guess(table, column, Role.IGNORE, GuessReason.NUMBERS, figures)
     if column.distinct <= (MOST_GROUPS if column.numeric else MOST_NAMED_GROUPS):
@@ -157,6 +157,11 @@ def _other(table: Table, column: Profile) -> ColumnGuess:
     reason = GuessReason.NUMBERS if column.numeric and named else GuessReason.MANY_VALUES
     span = {"low": min(column.values), "high": max(column.values)} if column.numeric else {}
     return _guess(table, column, Role.IGNORE, reason, {**different, **span})
+
+
+def _signed(column: Profile) -> bool:
+    """Numbers below zero next to zero are amounts or marks, not names of groups; codes such as -9 stand apart."""
+    return {-1.0, -2.0, -3.0} <= set(column.values)
 
 
 def _only_one(guesses: list[ColumnGuess], *roles: Role) -> list[ColumnGuess]:

@@ -135,3 +135,43 @@ def test_well_known_surveys_have_their_scale(file, scale, count):
     found = [guess for guess in check.of_role(Role.TOUCHPOINT, Role.KPI) if scale_text(guess.scale) == scale]
     assert len(found) == count
     assert not any(guess.codes for guess in found)
+
+
+def signed(folder, tied):
+    """300 answers: three ratings of one mood, and a number from -4 to 4 that goes with them or with nothing."""
+    rng = np.random.default_rng(8)
+    mood = rng.normal(size=300)
+    marks = np.clip(np.rint(3 + mood[:, None] + rng.normal(0, 0.6, (300, 3))), 1, 5).astype(int)
+    extra = np.clip(np.rint(2 * (mood if tied else rng.normal(size=300))), -4, 4).astype(int)
+    rows = [",".join(map(str, [*row, one, one % 3 if one else -9])) for row, one in zip(marks, extra)]
+    return check_table(open_table(written(folder, "f.csv", "\n".join(["S1,S2,S3,balance,kind", *rows]))))
+
+
+def test_a_lone_number_below_and_above_zero_is_a_touchpoint_only_when_it_goes_with_the_others(tmp_path):
+    assert signed(tmp_path, tied=True).column("balance").role is Role.TOUCHPOINT
+    assert signed(tmp_path, tied=False).column("balance").role is Role.IGNORE
+
+
+def test_a_group_with_a_code_far_below_zero_stays_a_group(tmp_path):
+    assert signed(tmp_path, tied=False).column("kind").role is Role.SEGMENT
+
+
+@needs_data
+def test_a_file_of_comments_and_files_of_cases_hold_no_ratings():
+    for name in ("nhs_px/datasets_phase_1_text_data.csv", "bpi/receipt.csv", "bpi/roadtraffic100traces.csv"):
+        check = check_table(open_table(DATA / name))
+        assert [guess.name for guess in check.of_role(Role.TOUCHPOINT, Role.KPI)] == [], name
+    comments = check_table(open_table(DATA / "nhs_px/datasets_phase_1_text_data.csv"))
+    assert [guess.name for guess in comments.of_role(Role.COMMENT)] == ["feedback"]
+    assert [guess.name for guess in comments.of_role(Role.UNIT)] == ["organization"]
+
+
+@needs_data
+def test_every_table_of_the_shared_data_is_read_and_keeps_its_mapping():
+    files = sorted(DATA.rglob("*.csv"))
+    assert len(files) > 15
+    for file in files:
+        table = open_table(file)
+        check = check_table(table)
+        assert tuple(guess.name for guess in check.columns) == table.columns, file.name
+        assert Mapping.from_toml(check.mapping().to_toml()) == check.mapping(), file.name
