@@ -77,7 +77,7 @@ def assembled(
         touchpoints=touchpoints,
         satisfaction_cut=frame.cut,
         effect_band=frame.band,
-        reading=proposed_reading([touchpoint.quadrant for touchpoint in touchpoints]),
+        reading=proposed_reading([t.quadrant for t in touchpoints], [t.effect_p_adjusted for t in touchpoints]),
         warnings=_warnings(frame, gram, dropped, imputed),
         reasons=_reasons(frame, gram, base, moments),
     )

@@ -14,6 +14,8 @@ from hofnar_analytics.results import Estimate, Quadrant
 BAND = 0.15  # of the outcome's standard deviation: an effect inside it is not worth naming
 SLOPE_BAND = 0.05  # of the outcome's standard deviation for one standard deviation of satisfaction
 PLACED_AT_LEAST = 1 / 3
+ALPHA = 0.05
+_WITHOUT_DIRECTION = (Quadrant.UNCERTAIN, Quadrant.NO_EFFECT)
 
 
 def median_cut(satisfactions: Sequence[float | None]) -> float | None:
@@ -33,7 +35,7 @@ def quadrant(
     p_adjusted: float | None,
     equivalence: Estimate,
     band: float | None,
-    alpha: float = 0.05,
+    alpha: float = ALPHA,
 ) -> Quadrant | None:
     """The field of one moment; None when its satisfaction or effect is unknown.
 
@@ -66,11 +68,18 @@ def inside(interval: Estimate, band: float | None) -> bool:
     return -band <= interval.low and interval.high <= band
 
 
-def proposed_reading(quadrants: Sequence[Quadrant | None]) -> str:
-    """'effect' when at least a third of the moments can be placed by it, else 'leverage'.
+def proposed_reading(quadrants: Sequence[Quadrant | None], p_adjusted: Sequence[float | None]) -> str:
+    """'effect' when at least a third of the moments get a place with a direction by it after adjustment, else
+    'leverage'. A moment inside the band has no direction: a picture of 'no effect' alone shows nobody what to do.
 
-    >>> proposed_reading([Quadrant.RAISE, Quadrant.UNCERTAIN, None])
+    >>> proposed_reading([Quadrant.RAISE, Quadrant.UNCERTAIN, None], [0.01, 0.4, None])
     'effect'
+    >>> proposed_reading([Quadrant.SAVE, Quadrant.NO_EFFECT], [0.7, 0.3])
+    'leverage'
     """
-    placed = sum(field not in (None, Quadrant.UNCERTAIN) for field in quadrants)
+    placed = sum(_has_direction(field, p) for field, p in zip(quadrants, p_adjusted, strict=True))
     return "effect" if quadrants and placed >= PLACED_AT_LEAST * len(quadrants) else "leverage"
+
+
+def _has_direction(field: Quadrant | None, p_adjusted: float | None) -> bool:
+    return field not in (None, *_WITHOUT_DIRECTION) and p_adjusted is not None and p_adjusted <= ALPHA

@@ -377,11 +377,17 @@ def test_fields(satisfaction, effect, p, interval, field):
 
 
 def test_the_reading_is_the_effect_when_a_third_can_be_placed():
-    unsure = [Quadrant.UNCERTAIN, None]
-    assert proposed_reading([Quadrant.PREVENT, *unsure]) == "effect"
-    assert proposed_reading([Quadrant.PREVENT, *unsure, None]) == "leverage"
-    assert proposed_reading([]) == "leverage"
+    unsure, ps = [Quadrant.UNCERTAIN, None], [0.4, None]
+    assert proposed_reading([Quadrant.PREVENT, *unsure], [0.01, *ps]) == "effect"
+    assert proposed_reading([Quadrant.PREVENT, *unsure, None], [0.01, *ps, None]) == "leverage"
+    assert proposed_reading([], []) == "leverage"
     assert median_cut([]) is None
+
+
+def test_moments_without_a_direction_do_not_make_the_effect_the_reading():
+    near_zero = [Quadrant.SAVE, Quadrant.NO_EFFECT]
+    assert proposed_reading(near_zero, [0.6, 0.9]) == "leverage"
+    assert proposed_reading(near_zero, [0.001, 0.001]) == "effect"
 
 
 def test_a_cut_and_a_band_of_ones_own_are_used():
