@@ -1,0 +1,119 @@
+"""Two or more groups compared as one family."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from hofnar_analytics.comparisons import two_groups
+from hofnar_analytics.group_differences import Against, differ_p, group_differences, rest_of
+from hofnar_analytics.results import Reason
+from hofnar_analytics.scales import Kind, Scale
+from hofnar_analytics.scores import score, score_from_counts
+
+NPS, CSAT, GRADE = Scale.of(Kind.NPS), Scale.of(Kind.CSAT), Scale.of(Kind.GRADE)
+
+
+def grades(name, seed, n=80, middle=7.0, weights=None):
+    rng = np.random.default_rng(seed)
+    return score(np.clip(np.rint(rng.normal(middle, 1.5, n)), 1, 10), GRADE, group=name, weights=weights)
+
+
+THREE = [grades("shop", 1), grades("web", 2, middle=6.0), grades("phone", 3)]
+
+
+def test_each_group_against_the_others_together():
+    found = group_differences(THREE)
+    everybody_else = score_from_counts(
+        {v: THREE[0].distribution.get(v, 0) + THREE[2].distribution.get(v, 0) for v in range(1, 11)}, GRADE
+    )
+    expected = two_groups(THREE[1], everybody_else)
+    assert found.differences[1].estimate == pytest.approx(expected.estimate)
+    assert (found.differences[1].low, found.differences[1].p) == (
+        pytest.approx(expected.low),
+        pytest.approx(expected.p),
+    )
+    assert found.family.family.members == ("shop", "web", "phone")
+    assert "web" in found.family.standing
+
+
+def test_all_pairs_and_the_periods_in_a_row():
+    assert [d.groups for d in group_differences(THREE, Against.EACH_OTHER).differences] == [
+        ("shop", "web"),
+        ("shop", "phone"),
+        ("web", "phone"),
+    ]
+    assert [d.groups for d in group_differences(THREE, Against.BEFORE).differences] == [
+        ("web", "shop"),
+        ("phone", "web"),
+    ]
+    first = group_differences(THREE, Against.FIRST)
+    assert [d.groups[0] for d in first.differences] == ["web", "phone"]
+    assert first.family.family.members == ("web", "phone")
+
+
+def test_the_adjusted_values_are_those_of_the_whole_family():
+    found = group_differences(THREE, Against.EACH_OTHER)
+    expected = stats.false_discovery_control([d.p for d in found.differences])
+    assert [d.p_adjusted for d in found.differences] == pytest.approx(list(expected))
+
+
+def test_a_group_below_the_floor_stays_in_the_family_with_its_reasons():
+    found = group_differences([*THREE, grades("tiny", 4, n=3)])
+    assert len(found.family.family.members) == 4
+    assert Reason.SMALL_GROUP in found.differences[3].reasons
+    empty = group_differences([*THREE, score(np.empty(0), GRADE, group="new")])
+    assert empty.differences[3].p is None
+    assert empty.family["new"].stands is None
+
+
+def test_do_they_differ_at_all_is_the_chi_square_of_two_means_squared():
+    a, b = THREE[0], THREE[1]
+    expected = two_groups(a, b)
+    z = expected.estimate / (
+        sum(s.n / (s.n - 1) * _variance(s) / s.n for s in (a, b)) ** 0.5  # the two standard errors, by hand
+    )
+    assert differ_p([a, b]) == pytest.approx(2 * stats.norm.sf(abs(z)), rel=1e-9)
+    assert differ_p(THREE) < 0.001
+    assert differ_p([a]) is None
+
+
+def _variance(s):
+    values, counts = np.array(list(s.distribution)), np.array(list(s.distribution.values()))
+    return np.average((values - s.estimate) ** 2, weights=counts)
+
+
+def test_groups_without_any_spread_still_can_be_told_apart():
+    nines = score_from_counts({9: 60}, GRADE, group="a")
+    eights = score_from_counts({8: 60}, GRADE, group="b")
+    assert differ_p([nines, eights]) == 0.0
+    assert differ_p([nines, score_from_counts({9: 50}, GRADE)]) == 1.0
+
+
+def test_the_rest_keeps_the_effective_number_of_weighted_groups():
+    rng = np.random.default_rng(5)
+    parts = [rng.integers(1, 4, 60).astype(float) for _ in range(3)]
+    groups = [grades(str(i), i, n=60, weights=w) for i, w in enumerate(parts)]
+    both = np.concatenate(parts[1:])
+    assert rest_of(groups, 0).n_effective == pytest.approx(both.sum() ** 2 / (both @ both))
+    assert rest_of(groups, 0).n == 120
+
+
+def test_what_cannot_be_compared_is_refused():
+    with pytest.raises(ValueError, match="names"):
+        group_differences([THREE[0], THREE[0]])
+    with pytest.raises(ValueError, match="at least two"):
+        group_differences(THREE[:1])
+    with pytest.raises(ValueError, match="same scale"):
+        group_differences([THREE[0], score_from_counts({5: 10}, CSAT, group="x")])
+
+
+def test_two_units_with_nps_0_are_the_same_in_score_and_not_in_shape():
+    units = [
+        score_from_counts({10: 50, 2: 50}, NPS, group="loved and hated"),
+        score_from_counts({10: 10, 8: 80, 2: 10}, NPS, group="grey"),
+    ]
+    found = group_differences(units, Against.EACH_OTHER).differences[0]
+    assert (found.estimate, round(found.p, 6)) == (0, 1)
+    assert found.shape_p < 1e-6
