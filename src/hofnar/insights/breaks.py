@@ -48,7 +48,7 @@ def _breaks_of_questions(frame: Frame, metric: Metric) -> list[Broken]:
             continue
         if (one.scale_low, one.scale_high) != (other.scale_low, other.scale_high):
             found.append(Broken(months[after][0], "scale"))
-        elif (one.wording or one.label).strip() != (other.wording or other.label).strip():
+        elif not one.continues(other):
             found.append(Broken(months[after][0], "wording"))
     return found
 

@@ -60,14 +60,35 @@ class SurveyVersion(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
     definition = models.JSONField(default=dict, blank=True)
+    # Counts the changes of a draft: who saves on an older one is told so, and nothing is overwritten unseen.
+    revision = models.PositiveIntegerField(default=0)
+    # Median over completed responses, kept up to date by the room that has them.
+    measured_seconds = models.FloatField(null=True, blank=True)
+    published_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["survey", "number"], name="survey_version_once")]
 
 
+class DraftStep(models.Model):
+    """What a draft was before one change, to undo it; and what it was after, to do it again."""
+
+    version = models.ForeignKey(SurveyVersion, models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    before = models.JSONField()
+    after = models.JSONField()
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="draft_step_once")]
+
+
 class Question(models.Model):
-    """A column of the answers: its key is the same in every version as long as wording and scale are."""
+    """A column of one version's answers. Equal keys in two versions are one trend while their ``line`` is equal."""
 
     class Role(models.TextChoices):
         KPI = "kpi", _("overall question")
@@ -88,6 +109,11 @@ class Question(models.Model):
     position = models.PositiveIntegerField(default=0)
     # Texts of coded answers: {"1": "English", "2": "Spanish"}
     value_labels = models.JSONField(default=dict, blank=True)
+    # Wording and scale in every language, as one fingerprint: a trend runs on while it is equal. A mended typing
+    # error takes over the fingerprint it had, with who decided so and why.
+    line = models.CharField(max_length=64, blank=True)
+    mended_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    mended_because = models.CharField(max_length=400, blank=True)
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     owner_is_provisional = models.BooleanField(default=False)  # the uploader, until somebody takes it
 
@@ -97,3 +123,9 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def continues(self, before: Question) -> bool:
+        """Whether a trend runs on from that question of an earlier version. An import knows its wording only."""
+        if self.line and before.line:
+            return self.line == before.line
+        return (self.wording or self.label).strip() == (before.wording or before.label).strip()

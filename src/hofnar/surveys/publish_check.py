@@ -208,9 +208,7 @@ def _warnings(definition: Definition, facts: Facts) -> Iterator[Remark]:
 def questions_that_count(page: Page) -> int:
     """Information does not, and an open 'why' belongs to the question before it."""
     asked = [question for question in page.questions if question.kind is not QuestionKind.INFORMATION]
-    whys = sum(
-        now.kind is QuestionKind.TEXT and was.kind is not QuestionKind.TEXT for was, now in pairwise(asked)
-    )
+    whys = sum(now.kind is QuestionKind.TEXT and was.kind is not QuestionKind.TEXT for was, now in pairwise(asked))
     return len(asked) - whys
 
 
