@@ -43,6 +43,10 @@ class Reason(StrEnum):
     AUTOCORRELATED = "AUTOCORRELATED"  # consecutive periods hang together: a change may be a swing
     TRENDS_DIFFERED = "TRENDS_DIFFERED"  # the groups already moved apart before the measure was taken
     SAMPLE_RATIO = "SAMPLE_RATIO"  # the arms are not as large as the draw should have made them
+    FEW_LOW_SCORES = "FEW_LOW_SCORES"  # fewer than 100 low scores: the shape of an effect is not named
+    WRONG_SIGN = "WRONG_SIGN"  # low scores go with a higher outcome, or high scores with a lower one
+    NOT_PROPORTIONAL = "NOT_PROPORTIONAL"  # the odds differ along the scale of the outcome
+    CONFOUNDED = "CONFOUNDED"  # much of a relation goes away once other moments are taken into account
 
 
 class WarningCode(StrEnum):

@@ -111,6 +111,22 @@ def _sample_ratio(figures: Figures) -> str:
     return gettext("The groups are not as large as the draw should make them: look for a fault in the draw")
 
 
+def _few_low_scores(figures: Figures) -> str:
+    return _with_needed(gettext("Too few low scores to say what kind of moment this is"), figures)
+
+
+def _wrong_sign(figures: Figures) -> str:
+    return gettext("Low scores go with a higher KPI here: something else must be behind it")
+
+
+def _not_proportional(figures: Figures) -> str:
+    return gettext("Its meaning differs along the scale: for low answers it is not what it is for high ones")
+
+
+def _confounded(figures: Figures) -> str:
+    return gettext("Much of this goes away once other moments are taken into account")
+
+
 _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.TOO_FEW_RESPONSES: _too_few,
     Reason.SMALL_GROUP: _small_group,
@@ -133,4 +149,8 @@ _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.AUTOCORRELATED: _autocorrelated,
     Reason.TRENDS_DIFFERED: _trends_differed,
     Reason.SAMPLE_RATIO: _sample_ratio,
+    Reason.FEW_LOW_SCORES: _few_low_scores,
+    Reason.WRONG_SIGN: _wrong_sign,
+    Reason.NOT_PROPORTIONAL: _not_proportional,
+    Reason.CONFOUNDED: _confounded,
 }
