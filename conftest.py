@@ -5,6 +5,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's sync API keeps a loop in the test's thread
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No clock decides over a test: generated cases may be slow on a busy machine.
+settings.register_profile("hofnar", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hofnar")
 
 SHARED = Path(__file__).resolve().parent.parent / "shared" / "data"
 
