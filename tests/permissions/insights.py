@@ -26,6 +26,7 @@ ROWS = [
     Row("home"),
     Row("overview"),
     Row("impact_matrix"),
+    Row("moment_card", own=_touchpoint("tulp"), foreign=_touchpoint("klaver"), is_page=False),
     Row("reading_fix", allowed=EDITORS, method="post", data=lambda world: {"reading": "effect"}),
     Row("unit_comparison"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),

@@ -15,7 +15,9 @@ from hofnar.findings.figures import numbers
 from hofnar_analytics.pictures.tokens import FONT_FOLDER
 
 BOM = "\ufeff"
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+# Wide signs too: an Excel in Japan reads them as the narrow ones.
+RISKY = tuple("=+-@\t\r\n\0＝＋－＠")
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 PIXELS_PER_INCH = 144.0
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 Cell = str | int | float | None
@@ -43,7 +45,8 @@ def _cell(cell: Cell, comma: bool) -> str:
 
 def _safe(text: str) -> str:
     """An apostrophe in front keeps it text."""
-    return f"'{text}" if text.lstrip(" ").startswith(RISKY) else text
+    bare = text.strip(UNSEEN)
+    return f"'{text}" if bare.startswith(RISKY) or bare.lstrip().lstrip(UNSEEN).startswith(RISKY) else text
 
 
 def svg_response(name: str, svg: str) -> HttpResponse:

@@ -31,7 +31,7 @@ def overview_csv(request: AuthenticatedHttpRequest) -> HttpResponse:
 @member_required
 def impact_csv(request: AuthenticatedHttpRequest) -> HttpResponse:
     asked = _with_answers(request)
-    page = matrix.matrix_page(asked.figures, asked.chosen)
+    page = matrix.matrix_page(asked.figures, asked.chosen, with_shares=True)
     if page is None:
         raise Http404
     return csv_response(_name(asked, "impact"), *matrix.table(page))

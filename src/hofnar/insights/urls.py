@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hofnar.insights import file_views, fragments, views
+from hofnar.insights import card_views, file_views, fragments, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("overview/", views.overview, name="overview"),
     path("impact/", views.impact_matrix, name="impact_matrix"),
+    path("impact/moments/<int:touchpoint_id>/", card_views.moment_card_fragment, name="moment_card"),
     path("impact/reading/", views.reading_fix, name="reading_fix"),
     path("touchpoints/<int:touchpoint_id>/", views.touchpoint_insights, name="touchpoint_insights"),
     path("units-compared/", views.unit_comparison, name="unit_comparison"),

@@ -90,6 +90,8 @@ def reading_fix(request: AuthenticatedHttpRequest) -> HttpResponse:
     reading = request.POST.get("reading", "")
     if reading not in FIXABLE or asked.chosen.kpi is None:
         messages.error(request, gettext("Choose effect or leverage; nothing was changed."))
+    elif not matrix.has_matrix(asked.figures, asked.chosen):
+        messages.error(request, matrix.no_matrix_words(asked.chosen.kpi))
     elif services.fix_reading(asked.figures, asked.chosen.kpi, reading):
         messages.success(request, gettext("The reading is fixed from today."))
     else:

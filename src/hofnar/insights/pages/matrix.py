@@ -16,12 +16,14 @@ from hofnar.insights.drawing import Drawing, impact_drawing
 from hofnar.insights.exports import Cell
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import Matrix, matrix_of
+from hofnar.insights.months import Period, month_name
 from hofnar.insights.pages.overview import about_figure
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import figure_words
 from hofnar.measurement.models import Metric
+from hofnar_analytics.answers_to_place import answers_to_place
 from hofnar_analytics.pictures.impact_marks import is_certain, reading_of
-from hofnar_analytics.results import Impact, Quadrant, Reason, TouchpointImpact
+from hofnar_analytics.results import Estimate, Impact, Quadrant, Reason, TouchpointImpact
 from hofnar_analytics.scales import Kind
 
 _ORDER = (Quadrant.PREVENT, Quadrant.RAISE, Quadrant.CELEBRATE, Quadrant.SAVE, Quadrant.NO_EFFECT, Quadrant.UNCERTAIN)
@@ -39,6 +41,7 @@ class Row:
     reading: str
     link: str
     kpi_is_nps: bool = False
+    impact: Impact | None = None
 
     @property
     def field(self) -> str:
@@ -91,13 +94,42 @@ class Row:
     def reasons(self) -> list[str]:
         """Why it has no place, or must be read with care."""
         if not reading_of(self.moment, self.reading)[0].known:
-            told = why_unplaced(self.moment)
-            return [told[:1].upper() + told[1:]]
-        return [explain(code) for code in self.moment.reasons if code is not Reason.TOO_FEW_RESPONSES]
+            why = why_unplaced(self.moment)
+            return [why[:1].upper() + why[1:]]
+        told = [explain(code) for code in self.moment.reasons if code is not Reason.TOO_FEW_RESPONSES]
+        return [*([self.more_needed] if self.more_needed else []), *told]
+
+    @property
+    def more_needed(self) -> str:
+        """For a moment too uncertain to place: how many answers more would probably tell."""
+        if self.quadrant is not Quadrant.UNCERTAIN or self.impact is None:
+            return ""
+        return more_words(answers_more(self.moment, self.reading, self.impact))
 
 
 def _or_empty(text: str, known: bool) -> str:
     return text if known else ""
+
+
+def answers_more(moment: TouchpointImpact, reading: str, impact: Impact) -> int | None:
+    """Answers to the survey, whoever they come from: the part that lives the moment is taken to stay as it is."""
+    shown, adjusted, _ = reading_of(moment, reading)
+    if reading == "effect":
+        return answers_to_place(shown, impact.n, p=moment.effect_p, p_adjusted=adjusted, band=impact.effect_band)
+    return answers_to_place(shown, impact.n, p=moment.leverage_p, p_adjusted=adjusted)
+
+
+def more_words(more: int | None) -> str:
+    if more is None:
+        return gettext("Not certain yet, and many times these answers would not tell either: it lies close to zero")
+    rounded = count(ceil_to_two_digits(max(more, 1)))
+    return gettext("Not certain yet: about %(count)s more answers would probably tell") % {"count": rounded}
+
+
+def ceil_to_two_digits(number: int) -> int:
+    """1,234 becomes 1,300: more digits would only sound exact."""
+    step = int(10 ** max(0, len(str(number)) - 2))
+    return -(-number // step) * step
 
 
 @dataclass(frozen=True)
@@ -107,6 +139,8 @@ class MatrixPage:
     drawing: Drawing | None
     rows: tuple[Row, ...]
     about: str
+    unit: str = ""
+    period: Period | None = None
 
     @property
     def impact(self) -> Impact | None:
@@ -140,26 +174,30 @@ class MatrixPage:
         return self.reading == SHARE_READING
 
     @property
+    def has_remarks(self) -> bool:
+        return any(row.reasons for row in self.rows)
+
+    @property
     def cautions(self) -> list[str]:
         return [explain(code) for code in self.impact.reasons] if self.impact else []
 
 
-def matrix_page(figures: Figures, chosen: Selection) -> MatrixPage | None:
+def matrix_page(figures: Figures, chosen: Selection, *, with_shares: bool = False) -> MatrixPage | None:
     """None while the organisation has no KPI with answers. Shares get their intervals, which cost half the time,
-    where shares are what is read."""
+    where shares are what is read, or all readings are asked for at once (``with_shares``)."""
     if chosen.kpi is None:
         return None
     matrix = matrix_of(
         figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment,
-        share_intervals=chosen.reading == SHARE_READING,
+        share_intervals=with_shares or chosen.reading == SHARE_READING,
     )  # fmt: skip
     reading = matrix.reading(chosen.reading, figures.organisation.reading)
-    told = about_figure(chosen, matrix.figure)
+    told, where = about_figure(chosen, matrix.figure), (chosen.unit.name, chosen.period)
     if matrix.impact is None:
-        return MatrixPage(matrix, reading, None, (), told)
+        return MatrixPage(matrix, reading, None, (), told, *where)
     links = {column: touchpoint_link(metric, chosen) for column, metric in matrix.moments.items()}
     drawing = impact_drawing(chosen.kpi, matrix.impact, reading, told, links)
-    return MatrixPage(matrix, reading, drawing, tuple(_rows(matrix, reading, links)), told)
+    return MatrixPage(matrix, reading, drawing, tuple(_rows(matrix, reading, links)), told, *where)
 
 
 def touchpoint_link(metric: Metric, chosen: Selection) -> str:
@@ -170,13 +208,28 @@ def _rows(matrix: Matrix, reading: str, links: dict[str, str]) -> list[Row]:
     """By field, the largest figure first."""
     assert matrix.impact is not None
     nps = matrix.kpi.scale.kind is Kind.NPS
-    rows = [Row(m, matrix.moments[m.column], reading, links[m.column], nps) for m in matrix.impact.touchpoints]
+    rows = [
+        Row(m, matrix.moments[m.column], reading, links[m.column], nps, matrix.impact)
+        for m in matrix.impact.touchpoints
+    ]
     return sorted(rows, key=_place)
 
 
 def _place(row: Row) -> tuple[int, float]:
     place = _ORDER.index(row.quadrant) if row.quadrant is not None else len(_ORDER)
     return place, -abs(reading_of(row.moment, row.reading)[0].estimate or 0.0)
+
+
+def has_matrix(figures: Figures, chosen: Selection) -> bool:
+    """Whether there is a picture to choose a reading for."""
+    page = matrix_page(figures, chosen) if figures.frame.rows else None
+    return page is not None and page.impact is not None
+
+
+def no_matrix_words(kpi: Metric) -> str:
+    if not kpi.higher_is_better:
+        return gettext("Of this KPI a lower figure is better: it has no impact matrix, so nothing was fixed.")
+    return gettext("There is no impact matrix yet for this KPI, unit and period, so nothing was fixed.")
 
 
 def fixed_words(figures: Figures) -> str:
@@ -187,22 +240,33 @@ def fixed_words(figures: Figures) -> str:
 
 
 def table(page: MatrixPage) -> tuple[list[str], list[list[Cell]]]:
+    """Every figure with both ends of its margin, how many answers it rests on, and the period."""
     head = [
+        gettext("unit"), gettext("first month"), gettext("last month"),
         gettext("touchpoint"), gettext("field"), gettext("answers"), gettext("part that remembers it"),
         *_ends(gettext("satisfaction")), *_ends(gettext("effect")), *_ends(gettext("effect in NPS points")),
-        *_ends(gettext("leverage")), gettext("share of the differences"), gettext("adjusted p"), gettext("remarks"),
+        *_ends(gettext("leverage")), *_ends(gettext("share of the differences")), gettext("adjusted p"),
+        gettext("answers of the model"), gettext("remarks"),
     ]  # fmt: skip
-    return head, [_line(row) for row in page.rows]
+    return head, [_line(row, page) for row in page.rows]
 
 
 def _ends(name: str) -> list[str]:
     return [name, gettext("%(name)s, lowest") % {"name": name}, gettext("%(name)s, highest") % {"name": name}]
 
 
-def _line(row: Row) -> list[Cell]:
-    moment = row.moment
-    figures = [moment.satisfaction, moment.effect, moment.effect_nps, moment.leverage]
-    ends: list[Cell] = [end for one in figures for end in (one.estimate, one.low, one.high)]
+def _line(row: Row, page: MatrixPage) -> list[Cell]:
+    moment, period = row.moment, page.period
+    figures = [moment.satisfaction, moment.effect, moment.effect_nps, moment.leverage, moment.share]
+    ends: list[Cell] = [end for one in figures for end in _with_margin(one)]
+    months: list[Cell] = [None, None] if period is None else [month_name(period.first), month_name(period.last)]
     adjusted = reading_of(moment, row.reading)[1]
-    return [moment.label, row.field, moment.n or None, moment.remembered, *ends, moment.share.estimate, adjusted,
-            "; ".join(row.reasons)]  # fmt: skip
+    return [page.unit, *months, moment.label, row.field, moment.n or None, moment.remembered, *ends, adjusted,
+            page.impact.n if page.impact else None, "; ".join(row.reasons)]  # fmt: skip
+
+
+def _with_margin(shown: Estimate) -> list[float | None]:
+    """A figure stands with its margin or not at all."""
+    if shown.low is None or shown.high is None:
+        return [None, None, None]
+    return [shown.estimate, shown.low, shown.high]

@@ -91,7 +91,8 @@ def impact_row(figures: Figures, chosen: Selection, touchpoint: Touchpoint) -> R
     if matrix.impact is None or column not in matrix.moments:
         return None
     moment = next(one for one in matrix.impact.touchpoints if one.column == column)
-    return Row(moment, matrix.moments[column], reading, touchpoint_link(matrix.moments[column], chosen))
+    link = touchpoint_link(matrix.moments[column], chosen)
+    return Row(moment, matrix.moments[column], reading, link, impact=matrix.impact)
 
 
 def unit_comparison(figures: Figures, chosen: Selection, metric: Metric) -> Comparison | None:
