@@ -8,7 +8,7 @@ from datetime import date
 from hofnar.comments.models import Comment
 from hofnar.insights.disclosure import COMMENT_FLOOR
 from hofnar.insights.figures import Figures
-from hofnar.insights.months import first_day, last_day
+from hofnar.insights.months import Period, first_day, last_day
 from hofnar.insights.queries import comments_of, keys_of
 from hofnar.insights.selection import Selection
 from hofnar.journeys.models import Touchpoint
@@ -31,23 +31,22 @@ class Quote:
 def quotes(
     figures: Figures, chosen: Selection, metric: Metric | None, touchpoint: Touchpoint | None = None, most: int = SHOWN
 ) -> tuple[Quote, ...] | None:
-    """The newest comments of a selection; None where fewer than ten people answered."""
-    if chosen.period is None or _people(figures, chosen, metric if touchpoint else None) < COMMENT_FLOOR:
+    """The newest comments of a selection, in the months that may be told; None where fewer than ten people answered."""
+    asked = metric if touchpoint else None  # who scored the moment, or everybody who answered
+    told = figures.told(asked, chosen.unit.pk, chosen.period, chosen.segment)
+    if told is None or _people(figures, chosen, asked, told) < COMMENT_FLOOR:
         return None
-    if metric is not None and figures.is_withheld(metric, chosen.unit.pk, chosen.period, chosen.segment):
-        return None
-    days = (first_day(chosen.period.first), last_day(chosen.period.last))
+    days = (first_day(told.first), last_day(told.last))
     units = figures.tree.below.get(chosen.unit.pk, frozenset())
     found = comments_of(figures.organisation.pk, units, days, touchpoint, chosen.segment)[:most]
     keys = {} if metric is None else keys_of(metric)
     return tuple(_quote(comment, keys, metric) for comment in found)
 
 
-def _people(figures: Figures, chosen: Selection, metric: Metric | None) -> int:
-    """How many people the group holds: who scored the moment, or everybody who answered."""
+def _people(figures: Figures, chosen: Selection, metric: Metric | None, told: Period) -> int:
     if metric is not None:
-        return figures.tally(metric, chosen.unit.pk, chosen.period, chosen.segment).count(metric.scale)
-    return figures.answers(chosen.unit.pk, chosen.period, chosen.segment) or 0
+        return figures.tally(metric, chosen.unit.pk, told, chosen.segment).count(metric.scale)
+    return figures.answers(chosen.unit.pk, told, chosen.segment) or 0
 
 
 def _quote(comment: Comment, keys: dict[int, str], metric: Metric | None) -> Quote:

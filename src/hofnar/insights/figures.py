@@ -5,14 +5,15 @@ Whatever leaves this module has passed ``disclosure``; exact tallies stay inside
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from hofnar.accounts.models import Organisation, Unit
+from hofnar.insights.counted import Counted, Edged, edged
 from hofnar.insights.cubes import Segment, Tally, cube_of
-from hofnar.insights.disclosure import HIDDEN, Figure, figure, withheld, withheld_units
+from hofnar.insights.disclosure import HIDDEN, Figure, figure
 from hofnar.insights.frames import Frame, frame_of
 from hofnar.insights.months import Period
 from hofnar.insights.selection import MOST_VALUES
@@ -61,6 +62,7 @@ class Figures:
     organisation: Organisation
     frame: Frame
     tree: Tree
+    _edges: dict[tuple[Counted, Segment | None], Edged | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, organisation: Organisation) -> Figures:
@@ -71,19 +73,38 @@ class Figures:
         cube = cube_of(self.frame, metric.pk, segment)
         return cube.tally(self.tree.mask(unit, cube.units), period)
 
+    def told(
+        self, metric: Metric | None, unit: int, period: Period | None, segment: Segment | None = None
+    ) -> Period | None:
+        """The months that may be told instead of the period that was asked (without a metric: of all who answered).
+        None where that is nothing: for the group's own size, or that of one beside it."""
+        counted = Counted(None if metric is None else (metric.pk, metric.scale))
+        found = self._edged(counted, segment)
+        return None if found is None else found.period(unit, period)
+
+    def _edged(self, counted: Counted, segment: Segment | None) -> Edged | None:
+        if (counted, segment) not in self._edges:
+            self._edges[counted, segment] = edged(self.frame, self.tree, counted, segment)
+        return self._edges[counted, segment]
+
+    def told_together(
+        self, kpi: Metric, moments: Sequence[Metric], unit: int, period: Period | None, segment: Segment | None = None
+    ) -> tuple[Period | None, frozenset[int]]:
+        """For a KPI and, of the same people, its moments: the months that may be told, and which of the moments."""
+        beside = tuple((one.pk, one.scale) for one in moments)
+        found = self._edged(Counted((kpi.pk, kpi.scale), beside), segment)
+        if found is None:
+            return None, frozenset()
+        told = frozenset(one.pk for at, one in enumerate(moments, 1) if found.tells(unit, at))
+        return found.period(unit, period), told
+
     def figure(self, metric: Metric, unit: int, period: Period | None, segment: Segment | None = None) -> Figure:
-        if not self.frame.rows:
-            return HIDDEN
-        return self._figure(
-            metric, self.tally(metric, unit, period, segment), self.is_withheld(metric, unit, period, segment)
-        )
+        told = self.told(metric, unit, period, segment)
+        return HIDDEN if told is None else self.may_show(metric, self.tally(metric, unit, told, segment), told)
 
-    def may_show(self, metric: Metric, tally: Tally) -> Figure:
+    def may_show(self, metric: Metric, tally: Tally, period: Period | None = None, group: str | None = None) -> Figure:
         """The figure of any group, as far as its own size allows."""
-        return self._figure(metric, tally, hidden=False)
-
-    def _figure(self, metric: Metric, tally: Tally, hidden: bool, group: str | None = None) -> Figure:
-        return figure(tally, metric.scale, hidden=hidden, indicative=self.organisation.shows_indicative, group=group)
+        return figure(tally, metric.scale, period, indicative=self.organisation.shows_indicative, group=group)
 
     def change(self, metric: Metric, unit: int, period: Period, segment: Segment | None = None) -> Change:
         """Against the period of the same length before."""
@@ -96,43 +117,43 @@ class Figures:
     def units(
         self, metric: Metric, unit: int, below: Sequence[Unit], period: Period | None, segment: Segment | None = None
     ) -> list[Group]:
-        """Units at or below one unit, each against the rest of it."""
+        """Units at or below one unit, each against the rest of it over the same months."""
+        told = {one.pk: self.told(metric, one.pk, period, segment) for one in below}
+        tallies = self._tallies(metric, told, segment)
+        groups = [Part(str(one.pk), one.name, told[one.pk], tallies.get(one.pk)) for one in below]
+        return compared(self, metric, lambda months: self.tally(metric, unit, months, segment), groups)
+
+    def _tallies(self, metric: Metric, told: Mapping[int, Period | None], segment: Segment | None) -> dict[int, Tally]:
+        """One tally a unit, those of the same months at once."""
         cube = cube_of(self.frame, metric.pk, segment)
-        whole = self.tally(metric, unit, period, segment)
-        tallies = cube.by_unit(period, [self.tree.mask(one.pk, cube.units) for one in below])
-        groups = [
-            (
-                str(one.pk),
-                one.name,
-                self._figure(metric, tally, self.is_withheld(metric, one.pk, period, segment)),
-                tally,
-            )
-            for one, tally in zip(below, tallies)
-        ]
-        return compared(self, metric, whole, groups)
+        found: dict[int, Tally] = {}
+        for period in {one for one in told.values() if one is not None}:
+            units = [unit for unit, months in told.items() if months == period]
+            tallies = cube.by_unit(period, [self.tree.mask(unit, cube.units) for unit in units])
+            found |= dict(zip(units, tallies))
+        return found
 
     def segment_values(self, metric: Metric, unit: int, period: Period | None, key: str) -> list[Group]:
         """Every value of a segment against the rest of the unit, in order of the alphabet."""
-        found = self._by_value(metric, unit, period, key)
-        hidden = self._withheld_values(metric, unit, period, key)
-        all_of_it = self._is_withheld_unit(metric, unit, period)
-        groups = [
-            (f"{key}:{value}", value, self._figure(metric, tally, all_of_it or value in hidden, value), tally)
-            for value, tally in found.items()
-        ]
-        return compared(self, metric, self.tally(metric, unit, period), groups)
+        values = self.frame.segment(key)[1] if key in self.frame.segment_keys else ()
+        groups = []
+        for value in values[:MOST_VALUES]:
+            told = self.told(metric, unit, period, (key, value))
+            tally = None if told is None else self.tally(metric, unit, told, (key, value))
+            groups.append(Part(f"{key}:{value}", value, told, tally, value))
+        return compared(self, metric, lambda months: self.tally(metric, unit, months), groups)
 
     def against_parent(
         self, metric: Metric, unit: Unit, period: Period | None, segment: Segment | None = None
     ) -> tuple[Figure, Difference] | None:
         """The parent's figure, and how the unit differs from the rest of it; None where that rest is too small to be
         spoken of, is one single other unit, or a figure may not be shown."""
-        if unit.parent_id is None or self._others(metric, unit, period, segment) < 2:
-            return None
         own = self.figure(metric, unit.pk, period, segment)
-        parent = self.figure(metric, unit.parent_id, period, segment)
-        whole = self.tally(metric, unit.parent_id, period, segment)
-        rest = self.may_show(metric, whole - self.tally(metric, unit.pk, period, segment))
+        if unit.parent_id is None or own.period is None or self._others(metric, unit, own.period, segment) < 2:
+            return None
+        parent = self.figure(metric, unit.parent_id, own.period, segment)
+        whole = self.tally(metric, unit.parent_id, own.period, segment)
+        rest = self.may_show(metric, whole - self.tally(metric, unit.pk, own.period, segment))
         if not (own.is_certain and parent.is_certain and rest.is_certain and own.score and rest.score):
             return None
         return parent, two_groups(own.score, rest.score)
@@ -147,54 +168,31 @@ class Figures:
         cube = cube_of(self.frame, metric.pk, segment)
         first = min(period.first, period.last - TREND_MONTHS + 1)
         months = dict(cube.by_month(self.tree.mask(unit, cube.units), Period(first - WINDOWS[-1] + 1, period.last)))
-        if not months or self.is_withheld(metric, unit, None, segment):
+        if not months or self.told(metric, unit, None, segment) is None:
             return Series((), 1)
         shown = range(max(first, min(months)), period.last + 1)
-        found = [self._windowed(metric, months, shown, window) for window in WINDOWS]
-        return next((one for one in found if _is_full(one)), found[-1])
+        for window in WINDOWS:
+            found = self._windowed(metric, unit, segment, months, shown, window)
+            if _is_full(found):
+                break
+        return found
 
-    def _windowed(self, metric: Metric, months: dict[int, Tally], shown: range, window: int) -> Series:
-        earliest = min(months)
-        ends = [month for month in shown if month - window + 1 >= earliest]
-        sums = [_sum(months[at] for at in range(end - window + 1, end + 1) if at in months) for end in ends]
-        counts = [tally.count(metric.scale) if tally else 0 for tally in sums]
-        out = withheld(counts) if window == 1 else {at for at, n in enumerate(counts) if n < GROUP_FLOOR}
-        points = [
-            Point(end, HIDDEN if tally is None else self._figure(metric, tally, at in out))
-            for at, (end, tally) in enumerate(zip(ends, sums))
-        ]
+    def _windowed(
+        self,
+        metric: Metric,
+        unit: int,
+        segment: Segment | None,
+        months: dict[int, Tally],
+        shown: range,
+        window: int,
+    ) -> Series:
+        """Points for windows that may end where they do; they begin where they may, at most a block later."""
+        points = []
+        for end in (month for month in shown if month - window + 1 >= min(months)):
+            told = self.told(metric, unit, Period(end - window + 1, end), segment)
+            tally = _sum(months[at] for at in months if told and told.last == end and at in told)
+            points.append(Point(end, HIDDEN if tally is None else self.may_show(metric, tally, told)))
         return Series(tuple(points), window)
-
-    def is_withheld(self, metric: Metric, unit: int, period: Period | None, segment: Segment | None = None) -> bool:
-        """Whether nothing may be shown about this group, for its size or for that of one beside it."""
-        if self._is_withheld_unit(metric, unit, period):
-            return True
-        if segment is None:
-            return False
-        key, value = segment
-        return self._is_withheld_unit(metric, unit, period, segment) or value in self._withheld_values(
-            metric, unit, period, key
-        )
-
-    def _is_withheld_unit(
-        self, metric: Metric, unit: int, period: Period | None, segment: Segment | None = None
-    ) -> bool:
-        key = ("withheld", self.tree.shape, metric.pk, metric.scale, period, segment)
-        if key not in self.frame.made:
-            own = cube_of(self.frame, metric.pk, segment).per_unit(period, metric.scale)
-            self.frame.made[key] = withheld_units(self.tree.children, self.tree.root, own)
-        return unit in self.frame.made[key]
-
-    def _by_value(self, metric: Metric, unit: int, period: Period | None, key: str) -> dict[str, Tally]:
-        values = self.frame.segment(key)[1] if key in self.frame.segment_keys else ()
-        return {value: self.tally(metric, unit, period, (key, value)) for value in values[:MOST_VALUES]}
-
-    def _withheld_values(self, metric: Metric, unit: int, period: Period | None, key: str) -> set[str]:
-        found = self._by_value(metric, unit, period, key)
-        counts = [tally.count(metric.scale) for tally in found.values()]
-        whole = self.tally(metric, unit, period).count(metric.scale)
-        out = withheld(counts, whole - sum(counts))
-        return {value for at, value in enumerate(found) if at in out}
 
     def offered_segments(self) -> dict[str, tuple[str, ...]]:
         """The segments a page may offer, with their values."""
@@ -202,11 +200,11 @@ class Figures:
         return {key: values for key, values in found.items() if 2 <= len(values) <= MOST_VALUES}
 
     def answers(self, unit: int, period: Period | None, segment: Segment | None = None) -> int | None:
-        """How many responses; None where that is fewer than five."""
-        if not self.frame.rows:
+        """How many responses, in the months that may be told; None where that is fewer than five."""
+        told = self.told(None, unit, period, segment)
+        if told is None:
             return None
-        keep = self.rows(unit, period, segment)
-        count = int(np.count_nonzero(keep))
+        count = int(np.count_nonzero(self.rows(unit, told, segment)))
         return count if count >= GROUP_FLOOR else None
 
     def rows(self, unit: int, period: Period | None, segment: Segment | None = None) -> np.ndarray:
@@ -239,15 +237,31 @@ class Group:
         return self.against is not None and (self.against.estimate or 0.0) < 0
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group to be compared; no tally where nothing may be told of it."""
+
+    key: str
+    name: str
+    period: Period | None
+    tally: Tally | None
+    group: str | None = None
+
+
 def compared(
-    figures: Figures, metric: Metric, whole: Tally, groups: Sequence[tuple[str, str, Figure, Tally]]
+    figures: Figures, metric: Metric, whole: Callable[[Period | None], Tally], parts: Sequence[Part]
 ) -> list[Group]:
-    """Every group against the rest, as one family of comparisons."""
+    """Every group against the rest of the whole over the same months, as one family of comparisons."""
+    wholes = {months: whole(months) for months in {part.period for part in parts if part.tally is not None}}
     found = []
-    for key, name, shown, tally in groups:
-        rest = figures.may_show(metric, whole - tally)
+    for part in parts:
+        if part.tally is None:
+            found.append(Group(part.key, part.name, HIDDEN))
+            continue
+        shown = figures.may_show(metric, part.tally, part.period, part.group)
+        rest = figures.may_show(metric, wholes[part.period] - part.tally)
         both = shown.is_certain and rest.is_certain and shown.score and rest.score
-        found.append(Group(key, name, shown, two_groups(shown.score, rest.score) if both else None))  # type: ignore[arg-type]
+        found.append(Group(part.key, part.name, shown, two_groups(shown.score, rest.score) if both else None))  # type: ignore[arg-type]
     family = iter(many([group.against for group in found if group.against]))
     return [replace(group, against=next(family)) if group.against else group for group in found]
 

@@ -74,34 +74,34 @@ class Frame:
         return np.array([part.month for part in self.parts], dtype=np.int32)
 
     def month_positions(self) -> Ints:
-        return self._kept("month", lambda: _repeated(self.parts, range(len(self.parts))))
+        return self.kept("month", lambda: _repeated(self.parts, range(len(self.parts))))
 
     def units(self) -> Ints:
-        return self._kept("units", lambda: np.concatenate([part.units for part in self.parts]))
+        return self.kept("units", lambda: np.concatenate([part.units for part in self.parts]))
 
     def days(self) -> Ints:
-        return self._kept("days", lambda: np.concatenate([part.days for part in self.parts]))
+        return self.kept("days", lambda: np.concatenate([part.days for part in self.parts]))
 
     def versions(self) -> Ints:
-        return self._kept("versions", lambda: np.concatenate([part.versions for part in self.parts]))
+        return self.kept("versions", lambda: np.concatenate([part.versions for part in self.parts]))
 
     def unit_ids(self) -> Ints:
         """Every unit that has answers, ascending."""
-        return self._kept("unit_ids", lambda: np.unique(self.units()))
+        return self.kept("unit_ids", lambda: np.unique(self.units()))
 
     def unit_positions(self) -> Ints:
-        return self._kept("unit_positions", lambda: np.searchsorted(self.unit_ids(), self.units()).astype(np.int32))
+        return self.kept("unit_positions", lambda: np.searchsorted(self.unit_ids(), self.units()).astype(np.int32))
 
     def weights(self) -> NDArray[np.float64] | None:
         """None when every answer counts once."""
-        return self._kept("weights", self._weights)
+        return self.kept("weights", self._weights)
 
     def _weights(self) -> NDArray[np.float64] | None:
         weights = np.concatenate([part.weights for part in self.parts]).astype(np.float64)
         return None if bool(np.all(weights == 1)) else weights
 
     def codes(self, metric: int) -> cells.Codes:
-        return self._kept(("codes", metric), lambda: cells.joined([_codes(part, metric) for part in self.parts]))
+        return self.kept(("codes", metric), lambda: cells.joined([_codes(part, metric) for part in self.parts]))
 
     @property
     def segment_keys(self) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ class Frame:
 
     def segment(self, key: str) -> tuple[Ints, tuple[str, ...]]:
         """A code for each row (-1 unknown) and the values the codes stand for."""
-        return self._kept(("segment", key), lambda: _segment(self.parts, key))
+        return self.kept(("segment", key), lambda: _segment(self.parts, key))
 
     def segment_rows(self, key: str, value: str) -> NDArray[np.bool_]:
         if key not in self.segment_keys:
@@ -117,7 +117,7 @@ class Frame:
         codes, values = self.segment(key)
         return codes == values.index(value) if value in values else np.zeros(len(codes), dtype=np.bool_)
 
-    def _kept(self, key: object, make: Callable[[], T]) -> T:
+    def kept(self, key: object, make: Callable[[], T]) -> T:
         if key not in self.made:
             self.made[key] = make()
         return self.made[key]  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from hofnar.accounts.models import Organisation
 from hofnar.insights import cells, kept_results
 from hofnar.insights.cubes import Segment
 from hofnar.insights.cuts import Cut, cut_of, on_one_scale
-from hofnar.insights.disclosure import Figure
+from hofnar.insights.disclosure import HIDDEN, Figure
 from hofnar.insights.figures import Figures
 from hofnar.insights.frames import Frame
 from hofnar.insights.kept_impacts import is_fresh, kept_impact
@@ -58,12 +58,13 @@ def matrix_of(
     found_moments = moments_of(figures.organisation, figures.frame.metrics)
     every = [one for one in found_moments if one.pk != kpi.pk and asked_together(figures.frame, kpi, one)]
     moments = on_one_scale(every)
-    figure = figures.figure(kpi, unit, period, segment)
+    period, told = figures.told_together(kpi, moments, unit, period, segment)
+    figure = HIDDEN if period is None else figures.figure(kpi, unit, period, segment)
     cut = cut_of(figures, kpi, moments)
     found = None
     if figure.is_known and moments and kpi.higher_is_better:
         found = _kept_impact(figures, kpi, moments, unit, period, segment, cut, share_intervals)
-        found = _disclosed(figures, found, figure, moments, unit, period, segment)
+        found = _disclosed(figures, found, figure, [one for one in moments if one.pk not in told])
     left_out = tuple(metric for metric in every if metric not in moments)
     return Matrix(kpi, figure, {str(m.touchpoint_id): m for m in moments}, left_out, cut, found)
 
@@ -163,12 +164,9 @@ def _disclosed(
     figures: Figures,
     found: Impact,
     figure: Figure,
-    moments: Sequence[Metric],
-    unit: int,
-    period: Period | None,
-    segment: Segment | None,
+    out: Sequence[Metric],
 ) -> Impact:
-    withheld = {str(metric.touchpoint_id) for metric in moments if figures.is_withheld(metric, unit, period, segment)}
+    withheld = {str(metric.touchpoint_id) for metric in out}
     indicative = figures.organisation.shows_indicative
     shown = tuple(_moment(moment, moment.column in withheld, indicative) for moment in found.touchpoints)
     return replace(found, kpi=figure.score or found.kpi, touchpoints=shown)

@@ -82,7 +82,8 @@ def _point(
 
 def satisfaction(figures: Figures, chosen: Selection, metric: Metric) -> Estimate:
     """The mean with its interval, whatever the kind: moments stand on one line. Only for figures that may be shown."""
-    tally = figures.tally(metric, chosen.unit.pk, chosen.period, chosen.segment)
+    told = figures.told(metric, chosen.unit.pk, chosen.period, chosen.segment)
+    tally = figures.tally(metric, chosen.unit.pk, told, chosen.segment)
     score = tally.score(metric.scale)
     if metric.scale.kind is Kind.CSAT:
         return score.also["mean"]

@@ -40,6 +40,10 @@ class Tree:
         """Which of these unit ids stand at or below the unit."""
         return np.isin(ids, np.fromiter(self.below.get(unit, ()), dtype=np.int64))
 
+    def members(self, ids: NDArray[np.int32]) -> NDArray[np.float64]:
+        """One where a unit id (rows) stands at or below a unit of the tree (columns, in their order), else nought."""
+        return np.stack([self.mask(unit, ids) for unit in self.units], axis=1).astype(np.float64)
+
     def walk(self, start: int, depth: int = 0) -> Iterable[tuple[Unit, int]]:
         """The unit and everything below it, with how deep."""
         yield self.units[start], depth

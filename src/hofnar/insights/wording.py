@@ -34,6 +34,17 @@ def period_words(period: Period | None) -> str:
     return gettext("%(first)s to %(last)s") % {"first": month_words(period.first), "last": month_words(period.last)}
 
 
+def snapped_words(asked: Period | None, told: Period | None) -> str:
+    """Why other months are told than were asked; nothing where they are the same."""
+    if asked is None or told is None or asked == told:
+        return ""
+    if asked.first == told.first:
+        return gettext("the last months count from 5 answers on")
+    if asked.last == told.last:
+        return gettext("the first months count only in blocks of 5 answers")
+    return gettext("months count in blocks of 5 answers")
+
+
 def answers_words(n: int) -> str:
     return ngettext("%(count)s answer", "%(count)s answers", n) % {"count": count(n)}
 

@@ -17,6 +17,7 @@ from hofnar.findings.reasons import explain
 from hofnar.imports.models import ImportRun
 from hofnar.insights.columnar_rows import EPOCH
 from hofnar.insights.comments import Quote, quotes
+from hofnar.insights.cubes import Tally
 from hofnar.insights.figures import Figures, Group
 from hofnar.insights.journeys import Curve, curve_of
 from hofnar.insights.pages.matrix import MatrixPage, Row, matrix_page
@@ -26,8 +27,8 @@ from hofnar.insights.queries import kpis_of, latest_imports, moments_of
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import answers_words, figure_words
 from hofnar.journeys.queries import journeys
+from hofnar.measurement.models import Metric
 from hofnar.measurement.queries import ownerless_metrics, unmeasured_touchpoints
-from hofnar_analytics.reasons import floor_of
 from hofnar_analytics.results import CellState, Quadrant, Reason
 
 MOMENTS_THAT_MATTER = 3
@@ -185,21 +186,20 @@ def checks(figures: Figures, chosen: Selection) -> Iterator[str]:
     every = [*kpis_of(figures.organisation, figures.frame.metrics),
              *moments_of(figures.organisation, figures.frame.metrics)]  # fmt: skip
     for metric in every:
-        tally = figures.tally(metric, unit, chosen.period)
-        outside = tally.outside(metric.scale)
-        if outside:
-            yield gettext("%(name)s: %(count)s answers outside the scale; they do not count.") % {
-                "name": metric.name,
-                "count": count(outside),
-            }
-        empty = int(tally.states[CellState.SKIPPED] + tally.states[CellState.DONT_KNOW])
-        if tally.asked and empty > MANY_EMPTY * tally.asked:
-            yield f"{metric.name}: {_lower(explain(Reason.MANY_SKIPPED))}."
-        if 0 < tally.count(metric.scale) < floor_of(metric.scale.kind):
-            yield gettext("%(name)s: %(words)s.") % {
-                "name": metric.name,
-                "words": figure_words(figures.figure(metric, unit, chosen.period)),
-            }
+        told = figures.told(metric, unit, chosen.period)
+        if told is not None:
+            yield from _checks_of(metric, figures.tally(metric, unit, told))
+            shown = figures.figure(metric, unit, told)
+            if shown.n and not shown.is_certain:
+                yield gettext("%(name)s: %(words)s.") % {"name": metric.name, "words": figure_words(shown)}
+
+
+def _checks_of(metric: Metric, tally: Tally) -> Iterator[str]:
+    if tally.outside(metric.scale):
+        yield gettext("%(name)s: some answers lie outside the scale; they do not count.") % {"name": metric.name}
+    empty = int(tally.states[CellState.SKIPPED] + tally.states[CellState.DONT_KNOW])
+    if tally.asked and empty > MANY_EMPTY * tally.asked:
+        yield f"{metric.name}: {_lower(explain(Reason.MANY_SKIPPED))}."
 
 
 def _lower(text: str) -> str:

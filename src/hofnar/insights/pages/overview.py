@@ -20,7 +20,7 @@ from hofnar.insights.exports import Cell
 from hofnar.insights.figures import Change, Figures, Series
 from hofnar.insights.queries import kpis_of, moments_of
 from hofnar.insights.selection import Selection
-from hofnar.insights.wording import about, answers_words, figure_words, period_words
+from hofnar.insights.wording import about, answers_words, figure_words, period_words, snapped_words
 from hofnar.measurement.models import Metric
 from hofnar.measurement.queries import current_target
 from hofnar_analytics.comparisons import Difference, many
@@ -107,7 +107,10 @@ def about_selection(figures: Figures, chosen: Selection) -> str:
     """Who, when, how many."""
     answers = figures.answers(chosen.unit.pk, chosen.period, chosen.segment)
     told = "" if answers is None else answers_words(answers)
-    return about(chosen.unit.name, segment_words(chosen), period_words(chosen.period), told)
+    months = figures.told(None, chosen.unit.pk, chosen.period, chosen.segment) or chosen.period
+    return about(
+        chosen.unit.name, segment_words(chosen), period_words(months), told, snapped_words(chosen.period, months)
+    )
 
 
 def segment_words(chosen: Selection) -> str:
@@ -161,8 +164,10 @@ def is_about_the_mean(metric: Metric, aim: float) -> bool:
 
 
 def about_figure(chosen: Selection, shown: Figure) -> str:
+    """Who, when and how many; with why the months are not the ones that were asked."""
     told = "" if shown.n is None else answers_words(shown.n)
-    return about(chosen.unit.name, segment_words(chosen), period_words(chosen.period), told)
+    months = period_words(shown.period or chosen.period)
+    return about(chosen.unit.name, segment_words(chosen), months, told, snapped_words(chosen.period, shown.period))
 
 
 def sentence_of(metric: Metric, change: Change) -> str:
@@ -195,9 +200,10 @@ def notes_on(figures: Figures, metric: Metric, chosen: Selection, change: Change
         yield gettext(
             "The target of %(value)s is on the scale of the question; the trend shows a percentage. So it is not drawn."
         ) % {"value": value(target.value, Style(1))}
-    outside = figures.tally(metric, chosen.unit.pk, chosen.period).outside(metric.scale)
-    if outside:
-        yield gettext("%(count)s answers lie outside the scale and do not count.") % {"count": count(outside)}
+    if snapped := snapped_words(chosen.period, change.now.period):
+        yield f"{period_words(change.now.period)}: {snapped}."
+    if change.now.period and figures.tally(metric, chosen.unit.pk, change.now.period).outside(metric.scale):
+        yield gettext("Some answers lie outside the scale and do not count.")
     if any(chosen.period.first < one.month <= chosen.period.last for one in breaks_of(figures.frame, metric)):
         yield gettext("The question or its scale changed within this period: read the figure with care.")
     if change.difference and change.difference.both_ends_grew:

@@ -73,6 +73,12 @@ class UnitsPage:
         return gettext("%(unit)s: %(figure)s") % {"unit": self.unit.name, "figure": self.whole_words}
 
     @property
+    def fewer_months(self) -> int:
+        """Of how many units the months told are not those of the whole."""
+        periods = [row.group.figure.period for row in self.rows]
+        return sum(period is not None and period != self.whole.period for period in periods)
+
+    @property
     def left_out_of_picture(self) -> int:
         return max(0, len(self.rows) - IN_THE_PICTURE)
 
