@@ -1,32 +1,19 @@
-"""Prints what statsmodels 0.15.0 gives for the regressions of tests/analytics/test_least_squares.py.
+"""statsmodels' (weighted) least squares with HC3: ``python tests/reference/least_squares_statsmodels.py > …json``."""
 
-python -m tests.reference.least_squares_statsmodels   (needs statsmodels; the tests do not)
-"""
+import json
 
 import numpy as np
+import statsmodels
+import statsmodels.api as sm
 
-N = 40
-
-
-def world():
-    """Plain arithmetic, so that any program can make the same numbers."""
-    i = np.arange(N)
-    x, z = (i * 7 % 11) / 3.0, ((i * 5 + 3) % 13 > 6).astype(float)
-    noise = ((i * 17 + 5) % 19 - 9) * (1 + x) / 4
-    return 2 + 0.5 * x - 1.5 * z + noise, x, z, 1.0 + i % 4
-
-
-if __name__ == "__main__":
-    import statsmodels.api as sm
-
-    y, x, z, w = world()
-    design = sm.add_constant(np.column_stack([x, z]))
-    for name, model in {"ols": sm.OLS(y, design), "wls": sm.WLS(y, design, weights=w)}.items():
-        for kind, options in {"nonrobust": {}, "HC3": {}, "HAC": {"maxlags": 3, "use_correction": True}}.items():
-            fitted = (
-                model.fit(cov_type=kind, cov_kwds=options, use_t=True)
-                if options
-                else model.fit(cov_type=kind, use_t=True)
-            )
-            print(name, kind, fitted.params.tolist(), fitted.bse.tolist(), fitted.rsquared)
-            print("    p", fitted.pvalues.tolist(), "ci x", fitted.conf_int()[1].tolist())
+rng = np.random.default_rng(12)
+x = rng.normal(size=(120, 3))
+y = x @ [1.0, 0.5, 0] + rng.normal(size=120) * (1 + x[:, 0] ** 2)
+w = rng.uniform(0.5, 2, 120)
+plain = sm.OLS(y, sm.add_constant(x)).fit(cov_type="HC3")
+weighted = sm.WLS(y, sm.add_constant(x), weights=w).fit(cov_type="HC3")
+found = {
+    name: {"params": fit.params.tolist(), "bse_hc3": fit.bse.tolist()}
+    for name, fit in (("plain", plain), ("weighted", weighted))
+}
+print(json.dumps({"program": f"statsmodels {statsmodels.__version__}", **found}, indent=1))
