@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtrc
 
-from hofnar_analytics.least_squares import Errors, Regression, regression
 from hofnar_analytics.period_series import PeriodSeries
+from hofnar_analytics.regression import Errors, Regression, regression
 from hofnar_analytics.results import UNKNOWN, Estimate, Reason
 
 FloatArray = NDArray[np.float64]

@@ -1,13 +1,13 @@
-"""Regression with each kind of errors; statsmodels' numbers: tests/reference/least_squares_statsmodels.py."""
+"""Regression with each kind of errors; statsmodels' numbers: tests/reference/regression_statsmodels.py."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from hofnar_analytics.least_squares import Errors, regression
+from hofnar_analytics.regression import Errors, regression
 from hofnar_analytics.serial import lag_one
-from tests.reference.least_squares_statsmodels import world
+from tests.reference.regression_statsmodels import world
 
 OLS = [1.375947986850243, 0.7107948442534902, -1.147116980763596]
 WLS = [0.5508135502800764, 1.1970525473459581, -0.7915666399928878]
