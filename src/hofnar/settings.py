@@ -124,7 +124,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "hofnar.accounts.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the adapter drops them: both ways cost the same time
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -209,6 +209,8 @@ RESPONSE_WRITERS = ["hofnar.comments.services.write_open_texts"]
 # Kinds of background work: name → the function that does it.
 JOBS: dict[str, str] = {
     "reaction": "hofnar.jobs.reactions.run",
+    "outbox.deliver": "hofnar.jobs.delivery.deliver",
+    "outbox.wake": "hofnar.jobs.delivery.wake",
     "imports.check": "hofnar.imports.jobs.check",
     "imports.run": "hofnar.imports.jobs.run",
     "imports.undo": "hofnar.imports.jobs.undo",
@@ -217,3 +219,11 @@ JOBS: dict[str, str] = {
 }
 # What may take minutes: one lane of every worker does it, so that short work never waits for it.
 LONG_JOBS = {"imports.check", "imports.run", "imports.undo", "insights.prepare"}
+
+# Kinds of messages to people: name → the function that writes one when its turn has come, or gives None when it is no
+# longer wanted. It runs inside the transaction that claims the message.
+MESSAGES: dict[str, str] = {
+    "accounts.invite": "hofnar.accounts.letters.invite",
+    "accounts.account": "hofnar.accounts.letters.account",
+    "accounts.nobody": "hofnar.accounts.letters.nobody",
+}

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from hofnar.accounts.models import Membership, User
 from hofnar.accounts.services import add_unit
+from hofnar.jobs.services import run_waiting
 from tests.browser.conftest import assert_good_page, speak
 
 OWNER_PAGES = (
@@ -58,6 +59,7 @@ def test_from_invitation_to_first_page(signed_in, browser, live):
     page.get_by_label("Eenheid", exact=True).select_option(label=" Breda".replace(" ", "\u2003\u2003"))
     page.get_by_role("button", name="Uitnodiging versturen").click()
     expect(page.get_by_role("status")).to_contain_text("mieke@example.org")
+    run_waiting()
     path = re.search(r"/join/[\w-]+/", mail.outbox[-1].body)[0]
 
     context = browser.new_context(base_url=live, locale="nl-NL")

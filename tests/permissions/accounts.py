@@ -1,6 +1,6 @@
 from datetime import date
 
-from hofnar.accounts.invitations import invite
+from hofnar.accounts.invitations import invite, new_token
 from hofnar.accounts.models import Invite, Membership, Organisation, Unit, User
 from hofnar.accounts.services import add_unit, make_organisation
 from tests.permissions.rows import EDITORS, NOBODY, OWNERS, Row
@@ -30,7 +30,7 @@ def _everybody(world: World) -> list[User]:
 
 
 def _token(world: World) -> dict[str, str]:
-    return {"token": invite(world.tulp, "new@example.org", "reader", world.root, world.olga)}
+    return {"token": new_token(invite(world.tulp, "new@example.org", "reader", world.root, world.olga))}
 
 
 def _klaver_unit(world: World) -> dict[str, int]:
@@ -81,6 +81,13 @@ ROWS = [
     ),
     Row(
         "invite_withdraw",
+        allowed=OWNERS,
+        method="post",
+        own=lambda world: _invite(world.tulp),
+        foreign=lambda world: _invite(world.klaver),
+    ),
+    Row(
+        "invite_send_again",
         allowed=OWNERS,
         method="post",
         own=lambda world: _invite(world.tulp),

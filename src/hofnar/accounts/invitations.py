@@ -7,38 +7,82 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from hofnar.accounts.models import Invite, Membership, Organisation, Role, Unit, User
+from hofnar.jobs import outbox
 
 DAYS = 7
 TOKEN_BYTES = 24  # 192 bits
+A_DAY = 3  # mails to one address
+
+
+class EnoughForToday(Exception):
+    """Nobody's mailbox is filled with invitations."""
 
 
 @transaction.atomic
-def invite(organisation: Organisation, email: str, role: str, unit: Unit, invited_by: User | None) -> str:
-    """Makes the invitation, withdraws older ones to the same address, and returns the token, once."""
+def invite(organisation: Organisation, email: str, role: str, unit: Unit, invited_by: User | None) -> Invite:
+    """Makes the invitation, withdraws older ones to the same address, and asks for its mail."""
     address = email.strip().lower()
-    Invite.objects.filter(organisation=organisation, email=address, accepted_at=None).delete()
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    Invite.objects.create(
+    for older in Invite.objects.filter(organisation=organisation, email=address, accepted_at=None):
+        withdraw(older)
+    _refuse_one_too_many(organisation.pk, address)
+    made = Invite.objects.create(
         organisation=organisation,
         email=address,
         role=role,
         unit=unit,
-        token_hash=_hash(token),
+        token_hash=_hash(secrets.token_urlsafe(TOKEN_BYTES)),  # nobody's: the mail brings the token
         invited_by=invited_by,
         expires_at=timezone.now() + timedelta(days=DAYS),
     )
+    _ask_for_mail(made)
+    return made
+
+
+@transaction.atomic
+def send_again(waiting: Invite, asked_by: User) -> None:
+    """A new mail with a new link and seven new days; the link in the mail before stops working when this one goes."""
+    outbox.drop(about(waiting))
+    _refuse_one_too_many(waiting.organisation_id, waiting.email)
+    Invite.objects.filter(pk=waiting.pk, accepted_at=None).update(
+        invited_by=asked_by, expires_at=timezone.now() + timedelta(days=DAYS)
+    )
+    _ask_for_mail(waiting)
+
+
+def _refuse_one_too_many(organisation_id: int, address: str) -> None:
+    if outbox.asked_since(organisation_id, address, timezone.now() - timedelta(days=1)) >= A_DAY:
+        raise EnoughForToday
+
+
+def _ask_for_mail(waiting: Invite) -> None:
+    outbox.put(
+        "accounts.invite",
+        unique_key=f"{about(waiting)}:{secrets.token_hex(8)}",
+        recipient=waiting.email,
+        about=about(waiting),
+        organisation_id=waiting.organisation_id,
+        invite_id=waiting.pk,
+    )
+
+
+def about(waiting: Invite) -> str:
+    return f"invite:{waiting.pk}"
+
+
+def new_token(waiting: Invite) -> str:
+    """Its token from now on, returned once. Call it while the row is held."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    Invite.objects.filter(pk=waiting.pk).update(token_hash=_hash(token))
     return token
 
 
+@transaction.atomic
 def withdraw(waiting: Invite) -> None:
+    outbox.drop(about(waiting))
     Invite.objects.filter(pk=waiting.pk, accepted_at=None).delete()
 
 
@@ -82,24 +126,3 @@ def _join(waiting: Invite, user: User) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def address_of(token: str) -> str:
-    """The link in the mail. From the settings, never from the request: a forged host must not reach a mail."""
-    return settings.BASE_URL.rstrip("/") + reverse("invite_accept", kwargs={"token": token})
-
-
-def send(organisation: Organisation, email: str, role: str, token: str, invited_by: User | None) -> None:
-    """Writes the mail in the organisation's language, as text and as HTML."""
-    facts = {
-        "organisation": organisation,
-        "role": Role(role).label,
-        "invited_by": invited_by,
-        "address": address_of(token),
-        "days": DAYS,
-    }
-    with translation.override(organisation.language):
-        subject = " ".join(render_to_string("accounts/mail/invite_subject.txt", facts).split())
-        mail = EmailMultiAlternatives(subject, render_to_string("accounts/mail/invite.txt", facts), to=[email])
-        mail.attach_alternative(render_to_string("accounts/mail/invite_mail.html", facts), "text/html")
-        mail.send()

@@ -10,8 +10,11 @@ from itertools import pairwise
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
-from hofnar.accounts.access import Scope, memberships
-from hofnar.accounts.models import Membership, Unit, UnitPlacement, User
+from hofnar.accounts.access import Scope, memberships, open_invites
+from hofnar.accounts.invitations import about
+from hofnar.accounts.models import Invite, Membership, Unit, UnitPlacement, User
+from hofnar.jobs import outbox
+from hofnar.jobs.models import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,25 @@ def people(scope: Scope, words: str = "") -> QuerySet[Membership]:
             Q(user__name__icontains=word) | Q(user__email__icontains=word) | Q(unit__name__icontains=word)
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An invitation nobody has answered yet, and what became of its latest mail."""
+
+    invite: Invite
+    mail: Message | None
+
+    @property
+    def is_lost(self) -> bool:
+        """Somebody has to do something: the mail was refused, or nobody knows whether it went out."""
+        return self.mail is not None and self.mail.state in (Message.State.REFUSED, Message.State.UNCERTAIN)
+
+
+def waiting_invites(scope: Scope) -> list[Waiting]:
+    found = list(open_invites(scope))
+    mails = outbox.latest([about(invite) for invite in found])
+    return [Waiting(invite, mails.get(about(invite))) for invite in found]
 
 
 def organisations_of(user: User) -> QuerySet[Membership]:

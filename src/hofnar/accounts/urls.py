@@ -13,6 +13,7 @@ urlpatterns = [
     path("members/<int:membership_id>/", members.member_edit, name="member_edit"),
     path("members/<int:membership_id>/remove/", members.member_remove, name="member_remove"),
     path("invitations/<int:invite_id>/withdraw/", members.invite_withdraw, name="invite_withdraw"),
+    path("invitations/<int:invite_id>/send-again/", members.invite_send_again, name="invite_send_again"),
     path("join/<str:token>/", joining.invite_accept, name="invite_accept"),
     path("units/", units.unit_list, name="unit_list"),
     path("units/new/", units.unit_new, name="unit_new"),

@@ -47,3 +47,44 @@ class Job(models.Model):
     @property
     def percent(self) -> int:
         return 100 * min(self.progress, self.progress_total) // self.progress_total if self.progress_total else 0
+
+
+class Message(models.Model):
+    """The outbox: something to be said to one person, written in the transaction that made it necessary.
+
+    waiting → sending → sent, or refused (for good), or uncertain (perhaps sent: never sent again by itself),
+    or dropped (no longer wanted when its turn came).
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        REFUSED = "refused"
+        UNCERTAIN = "uncertain"
+        DROPPED = "dropped"
+
+    kind = models.CharField(max_length=60)  # settings.MESSAGES names the function that writes it
+    channel = models.CharField(max_length=10, default="mail")
+    arguments = models.JSONField(default=dict)  # of that function; emptied when it is over
+    unique_key = models.CharField(max_length=200, unique=True)  # one per person and occasion, ever
+    about = models.CharField(max_length=100, blank=True, db_index=True)  # what the asking room calls it
+    organisation_id = models.BigIntegerField(null=True)
+    recipient = models.CharField(max_length=254, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    due_at = models.DateTimeField()
+    claim = models.CharField(max_length=36, blank=True)
+    problem = models.TextField(blank=True)  # why the last try did not work, as the other side said it
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["channel", "due_at"], condition=models.Q(state__in=("waiting", "sending")), name="message_due"
+            ),
+            models.Index(fields=["recipient", "created_at"], name="message_recipient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"

@@ -15,12 +15,13 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from hofnar.jobs import running
+from hofnar.jobs import delivery, outbox, running
 from hofnar.jobs.models import Job
 from hofnar.jobs.queries import something_is_due
 
 PAUSE = 0.5  # seconds between looks at an empty queue
 SWEEP_EVERY = 3600.0
+FORGET_AFTER = timedelta(days=90)  # whom messages went to
 log = structlog.get_logger("hofnar.jobs")
 
 
@@ -96,5 +97,7 @@ class Worker:
         running.give_up_on_deadly_jobs()
         if swept <= 0:
             running.sweep()
+            outbox.forget(timezone.now() - FORGET_AFTER)
+            delivery.come_back_everywhere()
             return SWEEP_EVERY
         return swept - every

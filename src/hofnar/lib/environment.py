@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
 
 @dataclass(frozen=True, slots=True)
 class WrongSetting:
@@ -64,21 +66,23 @@ class Environment:
         return _sqlite(sqlite_path)
 
     def mail(self, name: str) -> dict[str, object]:
-        """``smtp://user:password@host:port`` or ``smtps://…``; empty prints mail to the console."""
+        """``smtp://user:password@host:port``, ``smtp+tls://…`` (STARTTLS) or ``smtps://…``; empty: to the console."""
         raw = self.text(name)
         if raw == "":
             return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
         parts = urlsplit(raw)
-        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        if parts.scheme not in MAIL_PORTS or not parts.hostname:
             self.wrong.append(WrongSetting(name, "this is not a mail server address", "smtp://host:25"))
             return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname,
-            "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+            "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_TIMEOUT": 20,
         }
 
 

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import logging
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hofnar.accounts import access, invitations, queries, services
@@ -14,8 +13,8 @@ from hofnar.accounts.access import AuthenticatedHttpRequest, owner_required
 from hofnar.accounts.forms import InviteForm, RoleAndUnit
 from hofnar.accounts.models import Role
 
-log = logging.getLogger(__name__)
 PAGE = 50
+ENOUGH = gettext_lazy("This address got several mails from here today already. Try again tomorrow.")
 
 
 @require_GET
@@ -27,7 +26,7 @@ def member_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         "found": found,
         "words": words,
         "total": access.memberships(request.scope).count(),
-        "invites": access.open_invites(request.scope),
+        "invites": queries.waiting_invites(request.scope),
     }
     return render(request, "accounts/members.html", facts)
 
@@ -73,7 +72,7 @@ def invite_new(request: AuthenticatedHttpRequest) -> HttpResponse:
         **{key: request.GET[key] for key in ("email", "role", "unit") if key in request.GET},
     }
     form = InviteForm(request.scope, request.POST or None, initial=asked)
-    if request.method == "POST" and form.is_valid() and _sent(request, form):
+    if request.method == "POST" and form.is_valid() and _invited(request, form):
         messages.success(
             request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}
         )
@@ -81,20 +80,27 @@ def invite_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "accounts/invite_new.html", {"form": form, "days": invitations.DAYS})
 
 
-def _sent(request: AuthenticatedHttpRequest, form: InviteForm) -> bool:
-    """Stores the invitation, then mails it; an invitation that could not be mailed does not stay behind."""
+def _invited(request: AuthenticatedHttpRequest, form: InviteForm) -> bool:
     email, role = form.cleaned_data["email"], form.cleaned_data["role"]
-    organisation = request.scope.organisation
-    token = invitations.invite(organisation, email, role, form.chosen_unit(), request.user)
     try:
-        invitations.send(organisation, email, role, token, request.user)
-    except OSError:
-        log.exception("an invitation could not be mailed")
-        if waiting := invitations.valid_invite(token):
-            invitations.withdraw(waiting)
-        form.add_error(None, _("The mail server did not take the invitation. Try again in a few minutes."))
+        invitations.invite(request.scope.organisation, email, role, form.chosen_unit(), request.user)
+    except invitations.EnoughForToday:
+        form.add_error("email", ENOUGH)
         return False
     return True
+
+
+@require_POST
+@owner_required
+def invite_send_again(request: AuthenticatedHttpRequest, invite_id: int) -> HttpResponse:
+    waiting = access.invite_or_404(request.scope, invite_id)
+    try:
+        invitations.send_again(waiting, request.user)
+    except invitations.EnoughForToday:
+        messages.error(request, ENOUGH)
+    else:
+        messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": waiting.email})
+    return redirect("member_list")
 
 
 @require_POST
