@@ -151,3 +151,13 @@ def test_labels_that_may_be_plural_are_quoted():
     assert spoken_name("Parking") == "Parking"
     assert spoken_name("Restaurants") == "‘Restaurants’"
     assert spoken_name("Uitleg  door de monteur") == "‘Uitleg door de monteur’"
+
+
+def test_where_lower_is_better_the_sentence_says_so():
+    change = Estimate(-0.2, -0.3, -0.1)
+    said = trend_sentence(grade(7.8), grade(7.6), change, 0.001, higher_is_better=False)
+    assert said.endswith("really down, and that is better")
+    said = comparison_sentence("A", grade(7.8), "B", grade(7.4), Estimate(0.4, 0.2, 0.6), 0.01, higher_is_better=False)
+    assert said.startswith("A scores higher, so worse, than B")
+    assert target_sentence(grade(7.2), 7.5, higher_is_better=False).endswith("target 7.5 met")
+    assert target_sentence(grade(7.6), 7.5, higher_is_better=False).endswith("not met")

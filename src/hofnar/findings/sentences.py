@@ -49,11 +49,18 @@ def _too_few(name: str, score: Score) -> str:
 
 
 def trend_sentence(
-    before: Score, after: Score, difference: Estimate, p_adjusted: float | None = None, name: str = ""
+    before: Score,
+    after: Score,
+    difference: Estimate,
+    p_adjusted: float | None = None,
+    name: str = "",
+    *,
+    higher_is_better: bool = True,
 ) -> str:
     """Signal: 'Grade 7.8 → 7.6: really down'. Noise: 'NPS +18 ± 4: no demonstrable change'.
 
-    ``difference`` is after minus before, in the unit of the score.
+    ``difference`` is after minus before, in the unit of the score. Where lower is better the sentence says what the
+    direction means.
     """
     name = name or kind_name(after.scale.kind)
     if not is_shown(before) or not is_shown(after):
@@ -61,13 +68,18 @@ def trend_sentence(
     if not has_direction(difference, p_adjusted):
         words = {"name": name, "figure": score_figure(after)}
         return gettext("%(name)s %(figure)s: no demonstrable change") % words
-    return _really(name, before, after, difference)
+    return _really(name, before, after, difference, higher_is_better)
 
 
-def _really(name: str, before: Score, after: Score, difference: Estimate) -> str:
+def _really(name: str, before: Score, after: Score, difference: Estimate, higher_is_better: bool) -> str:
     was, now = _apart(before, after)
     words = {"name": name, "before": was, "after": now}
-    if (difference.estimate or 0.0) > 0:
+    is_up = (difference.estimate or 0.0) > 0
+    if not higher_is_better:
+        if is_up:
+            return gettext("%(name)s %(before)s → %(after)s: really up, and that is worse") % words
+        return gettext("%(name)s %(before)s → %(after)s: really down, and that is better") % words
+    if is_up:
         return gettext("%(name)s %(before)s → %(after)s: really up") % words
     return gettext("%(name)s %(before)s → %(after)s: really down") % words
 
@@ -89,7 +101,14 @@ def signal_and_noise(sentences: Iterable[str]) -> str:
 
 
 def comparison_sentence(
-    first: str, a: Score, second: str, b: Score, difference: Estimate, p_adjusted: float | None = None
+    first: str,
+    a: Score,
+    second: str,
+    b: Score,
+    difference: Estimate,
+    p_adjusted: float | None = None,
+    *,
+    higher_is_better: bool = True,
 ) -> str:
     """Two groups compared; ``difference`` is the first minus the second, in the unit of the score."""
     if not is_shown(a) or not is_shown(b):
@@ -100,7 +119,12 @@ def comparison_sentence(
     words = {"first": first, "second": second, "difference": figure(difference, change_style(a))}
     if not has_direction(difference, p_adjusted):
         return gettext("No demonstrable difference between %(first)s and %(second)s: %(difference)s") % words
-    if (difference.estimate or 0.0) > 0:
+    is_higher = (difference.estimate or 0.0) > 0
+    if not higher_is_better:
+        if is_higher:
+            return gettext("%(first)s scores higher, so worse, than %(second)s: difference %(difference)s") % words
+        return gettext("%(first)s scores lower, so better, than %(second)s: difference %(difference)s") % words
+    if is_higher:
         return gettext("%(first)s scores higher than %(second)s: difference %(difference)s") % words
     return gettext("%(first)s scores lower than %(second)s: difference %(difference)s") % words
 
@@ -134,16 +158,18 @@ def units_sentence(different: int, total: int) -> str:
     )
 
 
-def target_sentence(score: Score, target: float, name: str = "") -> str:
-    """'met' only where the margin allows it; 'probably' and 'not yet known' otherwise. Higher is better."""
+def target_sentence(score: Score, target: float, name: str = "", *, higher_is_better: bool = True) -> str:
+    """'met' only where the margin allows it; 'probably' and 'not yet known' otherwise."""
     name = name or kind_name(score.scale.kind)
     if not is_shown(score) or score.low is None or score.high is None or score.estimate is None:
         return score_sentence(score, name)
     words = {"name": name, "figure": score_figure(score), "target": value(target, style_of(score.scale.kind))}
-    if score.low >= target:
+    sign = 1 if higher_is_better else -1
+    worst, best = sorted((sign * score.low, sign * score.high))
+    if worst >= sign * target:
         return gettext("%(name)s %(figure)s: target %(target)s met") % words
-    if score.estimate >= target:
+    if sign * score.estimate >= sign * target:
         return gettext("%(name)s %(figure)s: target %(target)s probably met") % words
-    if score.high >= target:
+    if best >= sign * target:
         return gettext("%(name)s %(figure)s: not yet known whether target %(target)s is met") % words
     return gettext("%(name)s %(figure)s: target %(target)s not met") % words

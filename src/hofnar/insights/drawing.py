@@ -162,7 +162,7 @@ class Compared:
     label: str
     figure: Figure
     differs: bool = False
-    is_lower: bool = False
+    is_worse: bool = False
     group: str = ""
 
 
@@ -206,7 +206,7 @@ def _row(row: Compared) -> IntervalRow:
         figure=written,
         spoken=about(row.label, written or absent, answers_words(score.n) if score else ""),
         certain=row.differs,
-        tone=("vermilion" if row.is_lower else "blue") if row.differs else "stone",
+        tone=("vermilion" if row.is_worse else "blue") if row.differs else "stone",
         absent="" if shown.is_known else absent,
         group=row.group,
     )

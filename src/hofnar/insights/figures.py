@@ -226,6 +226,7 @@ class Group:
     name: str
     figure: Figure
     against: Difference | None = None
+    higher_is_better: bool = True
 
     @property
     def differs(self) -> bool:
@@ -235,6 +236,10 @@ class Group:
     @property
     def is_lower(self) -> bool:
         return self.against is not None and (self.against.estimate or 0.0) < 0
+
+    @property
+    def is_worse(self) -> bool:
+        return self.against is not None and self.is_lower == self.higher_is_better
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +261,13 @@ def compared(
     found = []
     for part in parts:
         if part.tally is None:
-            found.append(Group(part.key, part.name, HIDDEN))
+            found.append(Group(part.key, part.name, HIDDEN, None, metric.higher_is_better))
             continue
         shown = figures.may_show(metric, part.tally, part.period, part.group)
         rest = figures.may_show(metric, wholes[part.period] - part.tally)
         both = shown.is_certain and rest.is_certain and shown.score and rest.score
-        found.append(Group(part.key, part.name, shown, two_groups(shown.score, rest.score) if both else None))  # type: ignore[arg-type]
+        against = two_groups(shown.score, rest.score) if both else None  # type: ignore[arg-type]
+        found.append(Group(part.key, part.name, shown, against, metric.higher_is_better))
     family = iter(many([group.against for group in found if group.against]))
     return [replace(group, against=next(family)) if group.against else group for group in found]
 

@@ -43,13 +43,15 @@ class Curve:
 
 def curve_of(figures: Figures, chosen: Selection, journey: Journey) -> Curve | None:
     """None while no moment of the journey has been scored."""
-    moments = on_one_scale(moments_of(figures.organisation, figures.frame.metrics))
+    every = moments_of(figures.organisation, figures.frame.metrics)
+    moments = on_one_scale(every)
     metrics = {metric.touchpoint_id: metric for metric in moments}
     places = list(touchpoints(figures.organisation, journey))
     if not any(place.pk in metrics for place in places) or chosen.period is None:
         return None
     cut = cut_of(figures, chosen.kpi, moments) if chosen.kpi else None
-    points = {p.pk: _point(figures, chosen, p, metrics.get(p.pk), cut) for p in places}
+    other = {metric.touchpoint_id for metric in every} - set(metrics)
+    points = {p.pk: _point(figures, chosen, p, metrics.get(p.pk), cut, elsewhere=p.pk in other) for p in places}
     drawing = _drawing(figures, chosen, journey, _phases(places, points), cut)
     measured = sum(point.value.known for point in points.values())
     return Curve(journey, drawing, cut, measured, len(points) - measured)
@@ -64,10 +66,17 @@ def _phases(places: Sequence[Touchpoint], points: Mapping[int, JourneyPoint]) ->
 
 
 def _point(
-    figures: Figures, chosen: Selection, place: Touchpoint, metric: Metric | None, cut: Cut | None
+    figures: Figures,
+    chosen: Selection,
+    place: Touchpoint,
+    metric: Metric | None,
+    cut: Cut | None,
+    *,
+    elsewhere: bool = False,
 ) -> JourneyPoint:
     if metric is None:
-        return JourneyPoint(str(place.pk), place.name, UNKNOWN, absent=gettext("not measured"))
+        why = gettext("on another scale") if elsewhere else gettext("not measured")
+        return JourneyPoint(str(place.pk), place.name, UNKNOWN, absent=why)
     shown = figures.figure(metric, chosen.unit.pk, chosen.period, chosen.segment)
     if shown.score is None:
         return JourneyPoint(str(place.pk), place.name, UNKNOWN, absent=gettext("too few answers"))

@@ -211,4 +211,4 @@ def _beside_parent(figures: Figures, chosen: Selection) -> str:
         return ""
     found = figures.against_parent(chosen.kpi, chosen.unit, chosen.period, chosen.segment)
     own = figures.figure(chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment)
-    return parent_sentence(chosen.unit, own, found) if found else ""
+    return parent_sentence(chosen.unit, own, found, chosen.kpi) if found else ""

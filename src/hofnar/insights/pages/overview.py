@@ -177,7 +177,11 @@ def sentence_of(metric: Metric, change: Change) -> str:
         return gettext("%(name)s: too few answers") % {"name": metric.name}
     if change.difference is None or before is None:
         return score_sentence(now, metric.name, always=change.now.is_indicative and change.now.is_known)
-    return trend_sentence(before, now, as_estimate(change.difference), change.difference.p_adjusted, metric.name)
+    difference = change.difference
+    return trend_sentence(
+        before, now, as_estimate(difference), difference.p_adjusted, metric.name,
+        higher_is_better=metric.higher_is_better,
+    )  # fmt: skip
 
 
 def as_estimate(difference: Difference) -> Estimate:
@@ -195,6 +199,8 @@ def notes_on(figures: Figures, metric: Metric, chosen: Selection, change: Change
     """What a reader must know before trusting the figure."""
     if chosen.period is None:
         return
+    if not metric.higher_is_better:
+        yield gettext("Of this figure lower is better.")
     target = current_target(metric, timezone.localdate())
     if target is not None and is_about_the_mean(metric, target.value):
         yield gettext(

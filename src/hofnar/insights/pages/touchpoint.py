@@ -120,7 +120,7 @@ def all_segments(figures: Figures, chosen: Selection, metric: Metric) -> Drawing
     """All segments in one picture, for the file."""
     found = segment_comparisons(figures, chosen, metric)
     rows = [
-        Compared(group.key, group.name, group.figure, group.differs, group.is_lower, one.name)
+        Compared(group.key, group.name, group.figure, group.differs, group.is_worse, one.name)
         for one in found
         for group in one.groups
     ]
@@ -138,7 +138,7 @@ def comparison(
     whole = figures.figure(metric, chosen.unit.pk, chosen.period, chosen.segment)
     drawing = None
     if kind == "units" and any(group.figure.score is not None for group in groups):
-        rows = [Compared(group.key, group.name, group.figure, group.differs, group.is_lower) for group in groups]
+        rows = [Compared(group.key, group.name, group.figure, group.differs, group.is_worse) for group in groups]
         drawing = rows_drawing(
             kind, metric, rows, whole=whole, whole_name=chosen.unit.name, title=comparison_words(groups),
             subtitle=about(name, about_figure(chosen, whole)),
@@ -167,6 +167,10 @@ def one_differs_words(group: Group) -> str:
     assert group.against is not None
     assert group.figure.score is not None
     words = {"name": group.name, "difference": figure(as_estimate(group.against), change_style(group.figure.score))}
+    if not group.higher_is_better:
+        if group.is_worse:
+            return gettext("Only %(name)s scores demonstrably higher, so worse, than the rest: %(difference)s") % words
+        return gettext("Only %(name)s scores demonstrably lower, so better, than the rest: %(difference)s") % words
     if group.is_lower:
         return gettext("Only %(name)s scores demonstrably lower than the rest: %(difference)s") % words
     return gettext("Only %(name)s scores demonstrably higher than the rest: %(difference)s") % words

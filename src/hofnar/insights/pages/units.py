@@ -69,7 +69,7 @@ class UnitsPage:
         if self.rows:
             return comparison_words([row.group for row in self.rows])
         if self.parent is not None:
-            return parent_sentence(self.unit, self.whole, self.parent)
+            return parent_sentence(self.unit, self.whole, self.parent, self.metric)
         return gettext("%(unit)s: %(figure)s") % {"unit": self.unit.name, "figure": self.whole_words}
 
     @property
@@ -83,14 +83,16 @@ class UnitsPage:
         return max(0, len(self.rows) - IN_THE_PICTURE)
 
 
-def parent_sentence(unit: Unit, own: Figure, parent: tuple[Figure, Difference]) -> str:
+def parent_sentence(unit: Unit, own: Figure, parent: tuple[Figure, Difference], metric: Metric) -> str:
     """The unit beside the rest of what it belongs to."""
     assert own.score is not None
     assert unit.parent is not None
     rest = gettext("the rest of %(parent)s") % {"parent": unit.parent.name}
     other = parent[0].score
     assert other is not None
-    return comparison_sentence(unit.name, own.score, rest, other, as_estimate(parent[1]), parent[1].p)
+    return comparison_sentence(
+        unit.name, own.score, rest, other, as_estimate(parent[1]), parent[1].p, higher_is_better=metric.higher_is_better
+    )
 
 
 def units_page(figures: Figures, chosen: Selection, level: str) -> UnitsPage | None:
@@ -124,13 +126,14 @@ def _below(figures: Figures, unit: Unit, level: str) -> tuple[list[Unit], tuple[
 
 
 def in_order(groups: Sequence[Group]) -> list[Group]:
-    """By their drawn-in scores where units really differ; by name where the order would only be noise."""
+    """By their drawn-in scores, the best first, where units really differ; else by name: order would be noise."""
     known = [group for group in groups if group.figure.is_known and group.figure.score]
     rest = sorted((group for group in groups if group not in known), key=lambda group: group.name.casefold())
     if not any(group.differs for group in known):
         return [*sorted(known, key=lambda group: group.name.casefold()), *rest]
     drawn = shrunken([_score(group) for group in known])
-    place = {group.key: one.estimate or 0.0 for group, one in zip(known, drawn)}
+    better = 1 if known[0].higher_is_better else -1
+    place = {group.key: better * (one.estimate or 0.0) for group, one in zip(known, drawn)}
     return [*sorted(known, key=lambda group: (-place[group.key], group.name.casefold())), *rest]
 
 
@@ -161,7 +164,7 @@ def _drawing(chosen: Selection, whole: Figure, groups: Sequence[Group], units: M
     if chosen.kpi is None or not any(group.figure.score for group in shown):
         return None
     links = {group.key: unit_link(chosen, units[int(group.key)]) for group in shown if group.figure.score is not None}
-    rows = [Compared(group.key, group.name, group.figure, group.differs, group.is_lower) for group in shown]
+    rows = [Compared(group.key, group.name, group.figure, group.differs, group.is_worse) for group in shown]
     return rows_drawing(
         "units", chosen.kpi, rows, whole=whole, whole_name=chosen.unit.name, title=comparison_words(groups),
         subtitle=about_figure(chosen, whole), links=links, width=860,

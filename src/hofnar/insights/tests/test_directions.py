@@ -6,12 +6,15 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 
 from hofnar.insights.cuts import on_one_scale
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import matrix_of
 from hofnar.insights.months import Period
-from hofnar.insights.tests.seed import follow, lay_out, plant
+from hofnar.insights.pages.touchpoint import comparison_words
+from hofnar.insights.pages.units import in_order
+from hofnar.insights.tests.seed import answer, follow, lay_out, plant
 from hofnar.insights.tests.test_pages import get
 from hofnar.measurement.models import Metric
 
@@ -25,6 +28,11 @@ def planted(world, settings, tmp_path):
     plant(made, [world.breda], 1500)
     follow(world.tulp)
     return made
+
+
+@pytest.fixture
+def planted_bare(world):
+    return lay_out(world.tulp)
 
 
 def test_a_kpi_of_which_lower_is_better_gets_no_matrix_but_the_reason(world, planted):
@@ -78,3 +86,40 @@ def test_a_share_is_shown_with_its_margin_or_not_at_all(world, planted):
     for reading, shown in (("effect", False), ("leverage", False), ("share", True)):
         text = get(world.olga, "impact_matrix", f"kpi={planted.grade.pk}&reading={reading}").content.decode()
         assert (column in text) is shown
+
+
+def plant_a_worse_unit(world, planted) -> None:
+    """Breda scores two points lower than Assen and Groningen on the grade."""
+    for unit, grade in ((world.groningen, 8), (world.assen, 8), (world.breda, 6)):
+        for at in range(120):
+            answer(planted, unit, date(2026, 5, 1 + at % 28), f"{unit.code}{at}", grade=grade + at % 2)
+    follow(world.tulp)
+
+
+@pytest.mark.parametrize("higher_is_better", [True, False])
+def test_units_stand_best_first_and_the_worse_one_is_marked(world, planted_bare, higher_is_better):
+    plant_a_worse_unit(world, planted_bare)
+    grade = planted_bare.grade
+    Metric.objects.filter(pk=grade.pk).update(higher_is_better=higher_is_better)
+    grade.refresh_from_db()
+    groups = Figures.of(world.tulp).units(grade, world.root.pk, [world.groningen, world.assen, world.breda], YEAR)
+    ordered = in_order(groups)
+    assert (ordered[-1].name == "Breda") is higher_is_better
+    assert (ordered[0].name == "Breda") is not higher_is_better
+    breda = next(group for group in groups if group.name == "Breda")
+    assert breda.differs
+    assert breda.is_lower
+    assert breda.is_worse is higher_is_better
+
+
+@pytest.mark.parametrize(("higher_is_better", "said"), [(True, "scores demonstrably lower than"), (False, "so better")])
+def test_sentences_say_what_lower_means(world, planted_bare, higher_is_better, said):
+    plant_a_worse_unit(world, planted_bare)
+    grade = planted_bare.grade
+    Metric.objects.filter(pk=grade.pk).update(higher_is_better=higher_is_better)
+    grade.refresh_from_db()
+    groups = Figures.of(world.tulp).units(grade, world.root.pk, [world.breda], YEAR)
+    with override("en"):
+        assert said in comparison_words(groups)
+    text = get(world.olga, "overview").content.decode()
+    assert ("Of this figure lower is better." in text) is not higher_is_better
