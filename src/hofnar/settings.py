@@ -59,6 +59,7 @@ if find_spec("fido2"):  # django-allauth[mfa]: the second factor
     INSTALLED_APPS.append("allauth.mfa")
 
 MIDDLEWARE = [
+    "hofnar.responses.lean.RespondentsMiddleware",  # answers respondents itself; the rest is for staff
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -201,6 +202,7 @@ REACTIONS: dict[str, list[str]] = {
     "import.finished": ["hofnar.insights.reactions.import_finished"],
     "import.undone": ["hofnar.insights.reactions.import_undone"],
     "response.saved": ["hofnar.insights.reactions.response_saved"],
+    "responses.arrived": ["hofnar.insights.reactions.response_saved"],
 }
 
 # Who writes along in the transaction that stores responses: rooms above them that keep open texts as rows.

@@ -29,6 +29,7 @@ class OpenLink(models.Model):
     wave = models.CharField(max_length=60)
     language = models.CharField(_("language"), max_length=5, blank=True)
     facts = models.JSONField(default=dict, blank=True)
+    embedded_on = models.JSONField(default=list, blank=True)  # origins of the pages that may show it: https://…
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

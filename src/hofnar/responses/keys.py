@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -20,10 +21,15 @@ from functools import cache
 from django.conf import settings
 
 RANDOM, STAMP, SIGNATURE = 16, 4, 10
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def new_key() -> str:
     return "k1" + secrets.token_urlsafe(16)
+
+
+def is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
 
 
 def digest(text: str) -> str:

@@ -123,3 +123,9 @@ class SealedAnswer(models.Model):
     answered_on = models.DateField()
     answers = models.JSONField()
     segments = models.JSONField(default=dict)
+
+
+class SpentKey(models.Model):
+    """A key of an anonymous survey that was handed in: it takes no second answer. Says nothing about which answer."""
+
+    key_hash = models.CharField(max_length=64, primary_key=True)

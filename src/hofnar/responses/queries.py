@@ -7,7 +7,8 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from hofnar.accounts.models import Organisation
-from hofnar.responses.models import Batch, Response
+from hofnar.responses.models import Batch, Response, Submission
+from hofnar.surveys.definition import Definition, parse
 from hofnar.surveys.models import SurveyVersion
 
 VISIBLE = Q(removed_at=None) & (Q(batch=None) | Q(batch__published_at__isnull=False))
@@ -27,3 +28,28 @@ def same_identity(version: SurveyVersion, wave: str, external_ids: Collection[st
     """The responses that already stand under these ids, removed and unpublished ones too."""
     found = Response.objects.filter(version=version, wave=wave, external_id__in=external_ids)
     return {response.external_id: response for response in found}
+
+
+# What answering needs
+
+
+def newest_published(survey_id: int) -> int | None:
+    versions = SurveyVersion.objects.filter(survey_id=survey_id, state=SurveyVersion.State.PUBLISHED)
+    return versions.order_by("-number").values_list("pk", flat=True).first()
+
+
+def is_published(survey_id: int, version_id: int) -> bool:
+    versions = SurveyVersion.objects.filter(survey_id=survey_id, state=SurveyVersion.State.PUBLISHED)
+    return versions.filter(pk=version_id).exists()
+
+
+def published_definition(version_id: int) -> Definition:
+    return parse(SurveyVersion.objects.values_list("definition", flat=True).get(pk=version_id))
+
+
+def completed(survey_id: int) -> int:
+    return Response.objects.filter(version__survey_id=survey_id, removed_at=None).count()
+
+
+def standing_submission(survey_id: int, wave: str, respondent_key: str) -> Submission | None:
+    return Submission.objects.filter(survey_id=survey_id, wave=wave, respondent_key=respondent_key).first()

@@ -168,14 +168,21 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def stage_correction(response: Response, after: Document, batch: Batch, author: User | None) -> None:
-    """Keeps what the response would become; nothing shows until ``apply_corrections``."""
-    before = {name: value for name, value in snapshot(response).items() if value != after[name]}
-    Correction.objects.update_or_create(
-        response=response,
-        batch=batch,
-        defaults={"author": author, "before": before, "after": {name: after[name] for name in before}},
+def stage_corrections(found: Sequence[tuple[Response, Document]], batch: Batch, author: User | None) -> None:
+    """Keeps what responses would become; nothing shows until ``apply_corrections``."""
+    staged = [_correction(response, after, batch, author) for response, after in found]
+    Correction.objects.bulk_create(
+        staged,
+        update_conflicts=True,
+        unique_fields=["response", "batch"],
+        update_fields=["author", "before", "after"],
     )
+
+
+def _correction(response: Response, after: Document, batch: Batch, author: User | None) -> Correction:
+    before = {name: value for name, value in snapshot(response).items() if value != after[name]}
+    changed = {name: after[name] for name in before}
+    return Correction(response=response, batch=batch, author=author, before=before, after=changed)
 
 
 def apply_corrections(batch: Batch, progress: Progress | None = None, *, chunk: int = 200) -> None:
@@ -220,13 +227,16 @@ def remove_rows(batch: Batch, progress: Progress | None = None, *, chunk: int = 
             progress(done, total)
 
 
-def revive(response: Response, document: Document, batch: Batch) -> None:
-    """A removed row whose identity comes in again stands once more, with its new content and the same id."""
-    for name, value in document.items():
-        setattr(response, name, date.fromisoformat(value) if name == "answered_on" else value)
-    response.batch, response.removed_at = batch, None
-    response.save(update_fields=[*document, "batch", "removed_at"])
-    write_texts(response.version, [response], fresh=False)
+def revive(version: SurveyVersion, found: Sequence[tuple[Response, Document]], batch: Batch) -> None:
+    """Removed rows whose identity comes in again stand once more, with their new content and the same ids."""
+    for response, document in found:
+        for name, value in document.items():
+            setattr(response, name, date.fromisoformat(value) if name == "answered_on" else value)
+        response.batch, response.removed_at = batch, None
+    responses = [response for response, _ in found]
+    fields = ["answers", "segments", "weight", "unit", "answered_on", "batch", "removed_at"]
+    Response.objects.bulk_update(responses, fields)
+    write_texts(version, responses, fresh=False)
 
 
 def discard_rows(batch: Batch, *, chunk: int = 2000) -> None:

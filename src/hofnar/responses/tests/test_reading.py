@@ -34,7 +34,7 @@ def form(**fields: object) -> QueryDict:
         ("nps", {"nps": "0", "why": " Snel \r\n goed "}, {"nps": 0, "why": "Snel \n goed"}),
         ("csat", {"csat": "dont_know"}, {"csat": "dont_know"}),
         ("grade", {"grade": "10"}, {"grade": 10}),
-        ("channel", {"channel": "other", "channel__other": "de markt"}, {"channel": "other", "channel.other": "de markt"}),
+        ("channel", {"channel": "other", "channel__other": "web"}, {"channel": "other", "channel.other": "web"}),
         ("reasons", {"reasons": ["choice", "price"]}, {"reasons": ["price", "choice"]}),
         ("ranking", {"rank__kind": "1", "rank__fast": "2"}, {"rank": ["kind", "fast"]}),
         ("matrix", {"shop__clean": "3"}, {"shop.clean": 3}),

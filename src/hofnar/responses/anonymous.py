@@ -1,0 +1,98 @@
+"""Anonymous surveys: what is known of who answered and what was answered never stand in one transaction.
+
+First the link is marked as used and the form's key as spent: no time, no answer. Then the draft goes and a sealed
+answer comes, with a day and a random key. Five sealed answers of one place or more become visible together, shuffled.
+docs/journey-of-a-response.md names what remains.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from random import SystemRandom
+
+from django.db import transaction
+from django.utils import timezone
+
+from hofnar.invitations.services import mark_used
+from hofnar.responses.completing import Ended, State, tell_of
+from hofnar.responses.models import Batch, Response, SealedAnswer, SpentKey, Submission
+
+FEWEST = 5
+_shuffle = SystemRandom().shuffle
+
+
+def spent(keys: Sequence[str]) -> set[str]:
+    return set(SpentKey.objects.filter(key_hash__in=keys).values_list("key_hash", flat=True))
+
+
+def seal_all(ends: Sequence[Ended]) -> set[int]:
+    """Ids of the submissions whose link had been used before: they do not count. Between the two steps the process
+    may die: then the draft stands, at its end, and the same post sent again goes on from there."""
+    used = _mark(ends)
+    _seal([end for end in ends if end.merged.id not in used], discarded=used)
+    return used
+
+
+@transaction.atomic
+def _mark(ends: Sequence[Ended]) -> set[int]:
+    used_before = set()
+    for end in sorted(ends, key=lambda end: end.post.place.personal_link_id or 0):
+        link = end.post.place.personal_link_id
+        is_retry = not end.merged.applied
+        if link and not end.post.suspicion and not mark_used(link) and not is_retry:
+            used_before.add(end.merged.id)
+    keys = sorted(end.post.key for end in ends if end.merged.id not in used_before)
+    SpentKey.objects.bulk_create([SpentKey(key_hash=key) for key in keys], ignore_conflicts=True)
+    return used_before
+
+
+@transaction.atomic
+def _seal(ends: Sequence[Ended], discarded: set[int]) -> None:
+    going = [end.merged.id for end in ends] + sorted(discarded)
+    standing = set(Submission.objects.select_for_update().filter(pk__in=going).values_list("pk", flat=True))
+    Submission.objects.filter(pk__in=standing).delete()
+    counted = [e for e in ends if e.merged.id in standing and e.state == State.COMPLETE and not e.post.suspicion]
+    sealed = [
+        SealedAnswer(
+            version_id=end.merged.version_id,
+            wave=end.post.place.wave,
+            unit_id=end.post.place.unit_id,
+            answered_on=end.day,
+            answers=end.document(),
+            segments=end.segments(),
+        )
+        for end in counted
+    ]
+    SealedAnswer.objects.bulk_create(sorted(sealed, key=lambda one: one.id))
+    for version, wave, unit in {(one.version_id, one.wave, one.unit_id) for one in sealed}:
+        publish_sealed(version, wave, unit)
+
+
+@transaction.atomic
+def publish_sealed(version_id: int, wave: str, unit_id: int, fewest: int = FEWEST) -> int:
+    """Makes the waiting answers of one place visible together when there are enough; how many it made visible."""
+    waiting = SealedAnswer.objects.select_for_update().select_related("version__survey")
+    sealed = list(waiting.filter(version_id=version_id, wave=wave, unit_id=unit_id))
+    if len(sealed) < max(fewest, FEWEST):
+        return 0
+    _shuffle(sealed)
+    organisation = sealed[0].version.survey.organisation_id
+    batch = Batch.objects.create(organisation_id=organisation, published_at=timezone.now())
+    tell_of(Response.objects.bulk_create([_response(one, organisation, batch) for one in sealed]))
+    SealedAnswer.objects.filter(pk__in=[one.pk for one in sealed]).delete()
+    return len(sealed)
+
+
+def _response(sealed: SealedAnswer, organisation_id: int, batch: Batch) -> Response:
+    return Response(
+        organisation_id=organisation_id,
+        version_id=sealed.version_id,
+        batch=batch,
+        wave=sealed.wave,
+        external_id=secrets.token_hex(16),
+        unit_id=sealed.unit_id,
+        answered_on=sealed.answered_on,
+        answers=sealed.answers,
+        segments=sealed.segments,
+    )

@@ -1,0 +1,229 @@
+"""What happens when a respondent opens a page or sends one. No session, no sign-in; a GET changes nothing."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from hofnar.responses import keys, suspicion, writer
+from hofnar.responses.entries import Entry
+from hofnar.responses.flow import Step, Way, walk
+from hofnar.responses.merging import Merged, Post
+from hofnar.responses.models import Submission
+from hofnar.responses.places import definition_of, known_version
+from hofnar.responses.queries import standing_submission
+from hofnar.responses.reading import Given, read
+from hofnar.surveys.definition import END, SCREENED_OUT, Definition, QuestionKind
+
+LARGEST_POST = 256 * 1024
+COOKIE_DAYS = 30
+CLOSINGS = {END, SCREENED_OUT, "used"}
+ENDED = {Submission.State.COMPLETE: END, Submission.State.PARTIAL: END, Submission.State.SCREENED_OUT: SCREENED_OUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page to be shown: a step of a version, with what stands in it and what is wrong with it."""
+
+    entry: Entry
+    version_id: int
+    definition: Definition
+    step: Step
+    way: Way
+    language: str
+    is_start: bool = False
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    has_cookie: bool = False
+    given: Given | None = None  # of a post that was not good
+    raw: QueryDict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Nothing to show here: the step to go to, or a closing."""
+
+    entry: Entry
+    step: str
+    language: str = ""
+
+
+def language_of(entry: Entry, request: HttpRequest, asked: str = "") -> str:
+    """Asked for, else the link's, else the browser's, else the survey's first."""
+    place = entry.place
+    browser = [
+        part.split(";")[0].strip()[:2].lower() for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(",")
+    ]
+    for code in (asked or request.GET.get("l", ""), place.language, *browser):
+        if code in place.languages:
+            return str(code)
+    return place.languages[0]
+
+
+def opened(entry: Entry, step: str, request: HttpRequest) -> Screen | GoTo:
+    """A GET behind the start: reads the submission, writes nothing."""
+    language = language_of(entry, request)
+    standing = standing_submission(entry.place.survey_id, entry.place.wave, keys.digest(entry.key))
+    if standing is None:
+        return GoTo(entry, "", language)
+    if standing.state != Submission.State.OPEN:
+        return GoTo(entry, ENDED[Submission.State(standing.state)], language)
+    definition = definition_of(standing.version_id)
+    way = walk(definition, standing.pages)
+    found = way.step(step)
+    if found is None:
+        return GoTo(entry, way.pending.key if way.pending else END, language)
+    has_cookie = entry.place.resumes and _shows(entry, request, standing.opened_by)
+    filled = standing.pages.get(step, {}) if has_cookie else {}
+    return Screen(entry, standing.version_id, definition, found, way, language, False, filled, has_cookie)
+
+
+def _shows(entry: Entry, request: HttpRequest, opened_by: str) -> bool:
+    sent = request.COOKIES.get(keys.cookie_name(keys.digest(entry.key)), "")
+    return bool(sent) and hmac.compare_digest(sent, keys.cookie_value(entry.key, opened_by))
+
+
+def started(entry: Entry, request: HttpRequest) -> Screen | GoTo:
+    """The first page, blank but for a score that the link brings. Who has begun with this browser goes on."""
+    if entry.is_its_own_key:
+        standing = standing_submission(entry.place.survey_id, entry.place.wave, keys.digest(entry.key))
+        if standing is not None and standing.state != Submission.State.OPEN:
+            return GoTo(entry, ENDED[Submission.State(standing.state)], language_of(entry, request))
+        if standing is not None and _shows(entry, request, standing.opened_by):
+            way = walk(definition_of(standing.version_id), standing.pages)
+            return GoTo(entry, way.pending.key if way.pending else END, language_of(entry, request))
+    definition = definition_of(entry.place.version_id)
+    way = walk(definition, {})
+    entry = entry if entry.key else entry.with_key(keys.new_key())
+    if way.pending is None:
+        return GoTo(entry, END)
+    filled = {} if entry.place.is_anonymous else _brought(way.pending, request.GET)
+    return Screen(
+        entry, entry.place.version_id, definition, way.pending, way, language_of(entry, request), True, filled
+    )
+
+
+def _brought(step: Step, query: QueryDict) -> dict[str, Any]:
+    """Scores in the link, for scored questions of the first page only; a button still has to send them."""
+    asked = [question for question in step.questions if question.kind is not QuestionKind.TEXT]
+    return read(Step(step.key, step.page, tuple(asked)), query).values
+
+
+def sent(entry: Entry, step_key: str, request: HttpRequest) -> Screen | GoTo | HttpResponse:
+    """A POST: read, merge, commit, and only then an answer."""
+    body = request.read(LARGEST_POST + 1)
+    if len(body) > LARGEST_POST:
+        return HttpResponse(status=413)
+    form = QueryDict(body, encoding="utf-8")
+    at_start = not step_key
+    if at_start and not entry.key:
+        entry = entry.with_key(form.get("_k", ""))
+    version = known_version(entry.place, form.get("_v", ""))
+    definition = definition_of(version)
+    step = named_step(definition, step_key or form.get("_p", ""), form.getlist("_q"))
+    if step is None or not (entry.is_its_own_key or keys.is_key(entry.key)):
+        return GoTo(entry.with_key(""), "")
+    language = language_of(entry, request, form.get("_l", ""))
+    given = read(step, form, form.get("_shown", "").split())
+    if given.problems:
+        return _again(entry, version, definition, step, language, at_start, given, form, request)
+    return _stored(entry, step, given, form, body, version, language, request)
+
+
+def named_step(definition: Definition, key: str, shown: list[str]) -> Step | None:
+    """The step a form was made of. Which of its questions showed, the form says: earlier answers decided it."""
+    for page in definition.pages:
+        questions = tuple(q for q in page.questions if q.shown_if is None or q.key in shown)
+        if page.key == key:
+            return Step(key, page, questions)
+        for question in page.questions:
+            if question.kind is QuestionKind.ALL_MOMENTS:
+                for moment in question.options:
+                    if f"{question.key}.{moment.code}" == key:
+                        return Step(key, page, (question,), moment)
+    return None
+
+
+def _again(
+    entry: Entry, version: int, definition: Definition, step: Step, language: str, at_start: bool,
+    given: Given, form: QueryDict, request: HttpRequest,
+) -> Screen:  # fmt: skip
+    """The same page with what is wrong; nothing was stored, everything typed stands."""
+    standing = (
+        None if at_start else standing_submission(entry.place.survey_id, entry.place.wave, keys.digest(entry.key))
+    )
+    way = walk(definition, standing.pages if standing else {})
+    has_cookie = standing is not None and _shows(entry, request, standing.opened_by)
+    return Screen(entry, version, definition, step, way, language, at_start, {}, has_cookie, given, form)
+
+
+def _stored(
+    entry: Entry, step: Step, given: Given, form: QueryDict, body: bytes, version: int, language: str,
+    request: HttpRequest,
+) -> GoTo | HttpResponse:  # fmt: skip
+    post = _post(entry, step, given, form, body, version, language, request.META)
+    if post.suspicion:
+        entry = entry.set_apart()
+    merged = writer.stored(post)
+    answer = _onward(entry, step, merged, language)
+    if entry.place.resumes and merged.opened_by == post.form and not post.suspicion:
+        _give_cookie(answer, entry, merged, request)
+    return answer
+
+
+def _post(
+    entry: Entry, step: Step, given: Given, form: QueryDict, body: bytes, version: int, language: str,
+    meta: Mapping[str, Any],
+) -> Post:  # fmt: skip
+    odd = suspicion.suspicion(form, meta, entry.code) or ("kept_apart" if entry.is_apart else "")
+    key = entry.set_apart().key if odd else entry.key
+    now = datetime.now(UTC)
+    age = keys.form_age(form.get("_n", ""), entry.code)
+    quiet = entry.place.is_anonymous
+    return Post(
+        place=entry.place,
+        key=keys.digest(key),
+        version_id=version,
+        step=step.key,
+        values=given.values,
+        digest=keys.digest(step.key + "\n" + body.decode("latin-1"))[:16],
+        form="" if quiet else keys.digest(form.get("_n", "")),
+        language=language,
+        at=_midnight(now, entry) if quiet else now,
+        device="" if quiet else suspicion.device(meta.get("HTTP_USER_AGENT", "")),
+        seconds=None if quiet or age is None else min(int(age), 86_400),
+        suspicion=odd,
+    )
+
+
+def _midnight(now: datetime, entry: Entry) -> datetime:
+    """An anonymous answer has a day and no time."""
+    return now.astimezone(entry.place.zone).replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def _onward(entry: Entry, step: Step, merged: Merged, language: str) -> HttpResponse:
+    if merged.state == "used":
+        to = "used"
+    elif merged.state != Submission.State.OPEN:
+        to = ENDED[Submission.State(merged.state)]
+    else:
+        way = walk(definition_of(merged.version_id), merged.pages)
+        following = way.after(step.key)
+        to = following.key if following else END
+    return HttpResponse(status=303, headers={"Location": entry.address(to, language)})
+
+
+def _give_cookie(answer: HttpResponse, entry: Entry, merged: Merged, request: HttpRequest) -> None:
+    answer.set_cookie(
+        keys.cookie_name(keys.digest(entry.key)),
+        keys.cookie_value(entry.key, merged.opened_by),
+        max_age=COOKIE_DAYS * 86_400,
+        path=entry.start,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )

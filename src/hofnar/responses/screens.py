@@ -1,0 +1,187 @@
+"""Draws a respondent's page: from a screen to HTML, in the respondent's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.utils.translation import get_language_info, ngettext, override
+from django.utils.translation import gettext as _
+
+from hofnar.responses import keys, wording
+from hofnar.responses.answering import GoTo, Screen
+from hofnar.responses.entries import Entry
+from hofnar.responses.fields import Drawing, Field, Filled
+from hofnar.responses.piping import Speaker
+from hofnar.responses.places import definition_of
+from hofnar.responses.reading import READERS
+from hofnar.responses.style import style_of
+from hofnar.responses.suspicion import TRAP
+from hofnar.surveys.definition import SCREENED_OUT, Closing, Definition, QuestionKind
+from hofnar.surveys.models import Survey
+
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb"}
+KIOSK_SECONDS = {"closing": 12, "step": 180}
+
+
+def draw_step(screen: Screen, request: HttpRequest) -> HttpResponse:
+    with override(_spoken(screen.language)):
+        context = _frame(screen.entry, screen.language, screen.definition) | _of_step(screen, request)
+        answer = _page("step", context, screen.entry, status=422 if screen.given else 200)
+    if screen.entry.place.channel == "kiosk" and not screen.is_start:
+        answer["Refresh"] = f"{KIOSK_SECONDS['step']};url={screen.entry.start}"
+    return answer
+
+
+def draw_closing(going: GoTo) -> HttpResponse:
+    """After the end, and for whoever comes back to it: the same page."""
+    entry, definition = going.entry, definition_of(going.entry.place.version_id)
+    with override(_spoken(going.language)):
+        context = _frame(entry, going.language, definition) | _of_closing(entry, going, definition)
+        answer = _page("closing", context, entry)
+    if entry.place.channel == "kiosk":
+        answer["Refresh"] = f"{KIOSK_SECONDS['closing']};url={entry.start}"
+    return answer
+
+
+def draw_notice(heading: str, text: str, status: int, entry: Entry | None = None) -> HttpResponse:
+    """What is left to say where there is nothing to answer; without an entry it is the same for every address."""
+    definition = definition_of(entry.place.version_id) if entry else Definition()
+    language = entry.place.language if entry and entry.place.language else definition.languages[0]
+    context = _frame(entry, language, definition) | {"heading": heading, "text": text}
+    return _page("closing", context | {"title": heading}, entry, status=status)
+
+
+def _page(template: str, context: Mapping[str, Any], entry: Entry | None, status: int = 200) -> HttpResponse:
+    answer = HttpResponse(get_template(f"responses/{template}.html").render(dict(context)), status=status)
+    answer.style_hash = context["style_hash"]  # type: ignore[attr-defined]
+    answer.framed_by = entry.place.framed_by if entry else "'none'"  # type: ignore[attr-defined]
+    return answer
+
+
+def _frame(entry: Entry | None, language: str, definition: Definition) -> dict[str, Any]:
+    sheet, style_hash = style_of(entry.place.accent if entry else "")
+    return {
+        "language": language,
+        "is_rtl": language in RIGHT_TO_LEFT,
+        "title": Speaker(definition, language, {}).say(definition.title) or _("A few questions"),
+        "organisation": entry.place.organisation_name if entry else "",
+        "sheet": sheet,
+        "style_hash": style_hash,
+    }
+
+
+def _spoken(language: str) -> str:
+    """The product's own words: in the language itself where there are any, else in English."""
+    return language if language in dict(settings.LANGUAGES) else "en"
+
+
+def _of_step(screen: Screen, request: HttpRequest) -> dict[str, Any]:
+    entry, step, way = screen.entry, screen.step, screen.way
+    facts = {**entry.place.facts, **(entry.place.personal_facts if screen.has_cookie else {})}
+    speaker = Speaker(screen.definition, screen.language, facts)
+    complaints = {p.field: wording.complaint(p) for p in screen.given.problems} if screen.given else {}
+    drawing = Drawing(speaker, _standing(screen), complaints, keys.digest(entry.key)[:16])
+    fields = [field for question in step.questions for field in drawing.fields(question, step.moment)]
+    fields[0].is_first = True
+    done, left = way.progress(step.key)
+    back = None if screen.is_start or entry.place.channel == "kiosk" else way.before(step.key)
+    return {
+        "introduction": speaker.say(screen.definition.introduction) if screen.is_start else "",
+        "action": entry.start if screen.is_start else entry.address(step.key),
+        "number": keys.new_form(entry.code),
+        "version": screen.version_id,
+        "key": entry.key if screen.is_start else "",
+        "step": step.key,
+        "shown": " ".join(name for name, value in screen.filled.items() if value is not None and screen.has_cookie),
+        "conditional": [question.key for question in step.questions if question.shown_if is not None],
+        "fields": fields,
+        "complaints": list(_led_to(fields, complaints)),
+        "trap": TRAP,
+        "done": done,
+        "whole": done + left,
+        "is_last": left == 1,
+        "left": _left(left),
+        "promise": _promise(entry),
+        "back": entry.address(back.key, screen.language) if back else "",
+        "languages": _others(screen, request),
+    }
+
+
+def _standing(screen: Screen) -> Filled:
+    """After a post that was not good: what was typed, right or wrong. Else what is stored and may be shown."""
+    if screen.raw is None:
+        return screen.filled
+    kinds = {question.key: question.kind for question in screen.step.questions}
+    several = {QuestionKind.MULTIPLE, QuestionKind.ALL_MOMENTS}
+    return {
+        name: screen.raw.getlist(name) if kinds.get(name) in several else screen.raw.get(name, "")
+        for name in screen.raw
+        if not name.startswith("_") and kinds.get(name) is not QuestionKind.RANKING
+    }
+
+
+def _led_to(fields: list[Field], complaints: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each complaint with the id of the field it is about."""
+    ids = {field.name: field.first_id for whole in fields for field in [whole, *whole.rows]}
+    others = {c.other_name: whole.first_id for whole in fields for c in whole.choices if c.other_name}
+    for name, words in complaints.items():
+        yield {**others, **ids}.get(name, fields[0].first_id), words
+
+
+def _left(left: int) -> str:
+    if left == 1:
+        return _("This is the last page.")
+    return ngettext("At most %(n)s page to go.", "At most %(n)s pages to go.", left) % {"n": left}
+
+
+def _promise(entry: Entry) -> str:
+    """What the mode means for who answers, in one sentence."""
+    if entry.place.mode == Survey.Mode.ANONYMOUS:
+        return _("Your answers are anonymous.")
+    if entry.place.mode == Survey.Mode.CONFIDENTIAL:
+        return _("Your answers are confidential.")
+    return _("We may contact you about your answer.") if entry.door == "p" else ""
+
+
+def _others(screen: Screen, request: HttpRequest) -> list[tuple[str, str, str]]:
+    entry = screen.entry
+    if len(screen.definition.languages) < 2 or screen.given:
+        return []
+    here = entry.start if screen.is_start else entry.address(screen.step.key)
+    return [(code, _name(code), f"{here}?l={code}") for code in screen.definition.languages if code != screen.language]
+
+
+def _name(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code
+
+
+def _of_closing(entry: Entry, going: GoTo, definition: Definition) -> dict[str, Any]:
+    speaker = Speaker(definition, going.language, entry.place.facts)
+    if going.step == "used":
+        return {"heading": _("This link has been used"), "text": _("Your answers were received before. Thank you.")}
+    closing = definition.screened_out if going.step == SCREENED_OUT else definition.closing
+    return {
+        "heading": speaker.say(closing.title) or _thanks(going.step),
+        "text": speaker.say(closing.text),
+        "link": closing.link if _is_safe(closing) else "",
+        "link_text": speaker.say(closing.link_text) or closing.link,
+    }
+
+
+def _thanks(step: str) -> str:
+    return _("These questions are not meant for you") if step == SCREENED_OUT else _("Thank you for your answers")
+
+
+def _is_safe(closing: Closing) -> bool:
+    """Only a plain https address; an ending elsewhere is a link, never a redirect."""
+    return closing.link.startswith("https://") and not any(sign in closing.link for sign in "\\\r\n\t <>\"'")
+
+
+assert set(READERS) | {QuestionKind.MATRIX, QuestionKind.INFORMATION} == set(QuestionKind)

@@ -1,0 +1,50 @@
+"""Posts that look like a robot's are kept apart, counted, and can be let in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from hofnar.accounts.models import Organisation
+from hofnar.invitations.services import mark_answered
+from hofnar.responses.cells import answers
+from hofnar.responses.completing import tell_of
+from hofnar.responses.models import Response, Submission
+from hofnar.responses.places import definition_of
+
+
+def suspect_counts(organisation: Organisation, survey_id: int) -> dict[str, int]:
+    """How many are kept apart, by what was odd about them."""
+    apart = Submission.objects.filter(organisation=organisation, survey_id=survey_id, response=None)
+    rows: Any = list(apart.exclude(suspicion="").values("suspicion").annotate(n=Count("pk")))
+    return {row["suspicion"]: row["n"] for row in rows}
+
+
+@transaction.atomic
+def let_in(submission: Submission) -> Response | None:
+    """A suspect was a person after all: what they gave becomes a response. Twice is once. None where the personal link
+    has given its answer by now."""
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not submission.suspicion or submission.response_id is not None:
+        return submission.response
+    link = submission.personal_link
+    if link is not None and link.answered_at is not None:
+        return None
+    response = Response.objects.create(
+        organisation_id=submission.organisation_id,
+        version_id=submission.version_id,
+        wave=submission.wave,
+        external_id=submission.respondent_key[:32],
+        unit_id=submission.unit_id,
+        answered_on=submission.last_at.date(),
+        answers=answers(definition_of(submission.version_id), submission.pages),
+    )
+    tell_of([response])
+    submission.response, submission.state, submission.pages = response, Submission.State.COMPLETE, {}
+    submission.completed_at = submission.last_at
+    submission.save(update_fields=["response", "state", "pages", "completed_at"])
+    if link is not None:
+        mark_answered(link.pk, submission.last_at)
+    return response

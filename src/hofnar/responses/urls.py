@@ -1,0 +1,13 @@
+"""Respondents' addresses. They are answered by the chain in lean.py, before the rest of the product is reached."""
+
+from django.urls import path
+
+from hofnar.responses import views
+
+urlpatterns = [
+    path("s/<str:code>", views.open_start, name="answer_open_start"),
+    path("s/<str:code>/<str:key>/<str:step>", views.open_step, name="answer_open_step"),
+    path("p/<str:token>", views.personal_start, name="answer_personal_start"),
+    path("p/<str:token>/<str:step>", views.personal_step, name="answer_personal_step"),
+    path("p/<str:token>/<str:key>/<str:step>", views.personal_key_step, name="answer_personal_key_step"),
+]

@@ -1,0 +1,148 @@
+"""Group commit: one thread a process writes what all requests bring, and each request waits for the commit.
+
+While one transaction is being made durable the next posts gather, so that a slow disk makes larger groups, not longer
+queues. A group is sorted by key (two processes never wait for each other crosswise); the posts of one key keep their
+order of arrival. A commit that fails fails all of its posts, and none of them was answered.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+from hofnar.responses.merging import Merged, Post
+from hofnar.responses.storing import Outcome, store
+
+LARGEST_GROUP = 256
+MOST_WAITING = 4_000
+PATIENCE = 30.0  # seconds a request waits at most
+TRIES = 6  # of a group whose lock timed out or whose server went away
+IDLE = 60.0  # seconds without work after which the thread lets its connection go
+_log = logging.getLogger(__name__)
+
+
+class NotStored(Exception):
+    """Nothing was stored; the respondent may try again."""
+
+
+class _Ticket:
+    __slots__ = ("done", "outcome", "post")
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.outcome: Outcome = NotStored("not yet")
+        self.done = threading.Lock()
+        self.done.acquire()
+
+
+class Writer:
+    def __init__(self) -> None:
+        self.waiting: deque[_Ticket] = deque()
+        self.wake = threading.Condition(threading.Lock())
+        self.stopping = False
+        self.thread = threading.Thread(target=self._run, name="answers-writer", daemon=True)
+        self.thread.start()
+
+    def store(self, post: Post) -> Merged:
+        ticket = _Ticket(post)
+        with self.wake:
+            if self.stopping or len(self.waiting) >= MOST_WAITING:
+                raise NotStored("too busy")
+            self.waiting.append(ticket)
+            self.wake.notify()
+        if not ticket.done.acquire(timeout=PATIENCE):
+            raise NotStored("took too long")
+        if isinstance(ticket.outcome, Exception):
+            raise NotStored(str(ticket.outcome)) from ticket.outcome
+        return ticket.outcome
+
+    def stop(self) -> None:
+        """Writes what waits and ends; its database connection is closed."""
+        with self.wake:
+            self.stopping = True
+            self.wake.notify()
+        self.thread.join(PATIENCE)
+
+    def _run(self) -> None:
+        while group := self._next_group():
+            outcomes = written([ticket.post for ticket in group])
+            for ticket, outcome in zip(group, outcomes):
+                ticket.outcome = outcome
+                ticket.done.release()
+        connection.close()
+
+    def _next_group(self) -> list[_Ticket]:
+        with self.wake:
+            while not self.waiting and not self.stopping:
+                if not self.wake.wait(IDLE):
+                    connection.close()
+            group = [self.waiting.popleft() for _ in range(min(len(self.waiting), LARGEST_GROUP))]
+        return sorted(group, key=lambda ticket: ticket.post.key)
+
+
+def written(posts: Sequence[Post]) -> list[Outcome]:
+    """Tries again after a lock time-out or a lost server: a post that was stored after all changes nothing twice."""
+    problem: Exception = NotStored("never tried")
+    for attempt in range(TRIES):
+        try:
+            return store(posts)
+        except (OperationalError, InterfaceError, connection.Database.Error) as again:  # type: ignore[attr-defined]
+            problem = again
+            _let_go()
+            if _is_full(again):
+                break
+            time.sleep(0.02 * 4**attempt)
+        except Exception as wrong:
+            problem = wrong
+            _let_go()
+            break
+    _log.error("answers_not_stored", extra={"posts": len(posts), "why": type(problem).__name__}, exc_info=problem)
+    return [problem] * len(posts)
+
+
+def _let_go() -> None:
+    with contextlib.suppress(DatabaseError, InterfaceError):
+        connection.close()
+
+
+def _is_full(problem: Exception) -> bool:
+    said = str(problem).lower()
+    return "full" in said or "no space" in said
+
+
+_writers: dict[int, Writer] = {}
+_making = threading.Lock()
+
+
+def stored(post: Post) -> Merged:
+    """Returns after the commit; NotStored when there was none. Inside a transaction the post belongs to it."""
+    if connection.in_atomic_block:
+        [outcome] = store([post])
+        if isinstance(outcome, Exception):
+            raise NotStored(str(outcome)) from outcome
+        return outcome
+    return _writer().store(post)
+
+
+def _writer() -> Writer:
+    found = _writers.get(os.getpid())
+    if found is None or found.stopping:
+        with _making:
+            found = _writers.get(os.getpid())
+            if found is None or found.stopping:
+                found = _writers[os.getpid()] = Writer()
+    return found
+
+
+def stop() -> None:
+    """Ends this process' writer; the next post starts another."""
+    found = _writers.pop(os.getpid(), None)
+    if found is not None:
+        found.stop()

@@ -1,0 +1,36 @@
+"""Respondents' addresses: open to whoever has the link, signed in or not. Unknown ones are tested in the room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hofnar.invitations.services import make_personal_link
+from hofnar.responses.keys import new_key
+from hofnar.responses.tests.respondents import open_link, open_survey
+from tests.permissions.rows import Row
+from tests.world import World
+
+
+def _open(world: World) -> dict[str, Any]:
+    return {"code": open_link(open_survey(world.tulp), world.breda).code}
+
+
+def _open_step(world: World) -> dict[str, Any]:
+    return {**_open(world), "key": new_key(), "step": "end"}
+
+
+def _personal_key(world: World) -> dict[str, Any]:
+    return {**_personal(world), "key": new_key(), "step": "end"}
+
+
+def _personal(world: World) -> dict[str, Any]:
+    return {"token": make_personal_link(open_survey(world.tulp), world.breda, wave="2026")[1]}
+
+
+ROWS = [
+    Row("answer_open_start", public=True, own=_open),
+    Row("answer_open_step", public=True, own=_open_step),
+    Row("answer_personal_start", public=True, own=_personal),
+    Row("answer_personal_step", public=True, own=lambda world: {**_personal(world), "step": "end"}),
+    Row("answer_personal_key_step", public=True, own=_personal_key),
+]
