@@ -12,6 +12,8 @@ import structlog
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What a link carries to prove who opens it: invitations, password resets, sessions. Long runs of letters and digits.
 TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}(?![\w-])")
+# Parts of addresses that are a secret whatever they look like: what stands after these.
+SECRET_PATHS = re.compile(r"(/(?:join|confirm-email|p|s/[^/\s]+|password/reset/key)/)[^/\s?\"']+")
 QUERY = re.compile(r"\?\S*")
 Event = MutableMapping[str, Any]
 
@@ -26,7 +28,16 @@ def clean(text: str) -> str:
     >>> clean("Not Found: /join/Xk29vPz81LmQ77aZw0Rt/?next=/x by anna@example.org")
     'Not Found: /join/…/?… by …@…'
     """
-    return TOKEN.sub("…", EMAIL.sub("…@…", QUERY.sub("?…", text)))
+    return TOKEN.sub("…", EMAIL.sub("…@…", SECRET_PATHS.sub(r"\1…", QUERY.sub("?…", text))))
+
+
+class WithoutSecrets(logging.Filter):
+    """The same for every logger of every library, before any formatter sees the line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, str):
+            record.msg, record.args = clean(record.getMessage()), ()
+        return True
 
 
 SHARED: list[Any] = [
@@ -60,7 +71,8 @@ def logging_settings(*, json: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": formatter},
-        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"secrets": {"()": WithoutSecrets}},
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
         "root": {"handlers": ["out"], "level": logging.WARNING},
         "loggers": {
             "hofnar": {"level": logging.INFO},
