@@ -20,6 +20,7 @@ PALE = {
 }
 NAME_SIZE, ADVICE_SIZE, BAND_SIZE = 14.0, 12.0, 12.0
 INNER_CORNER = 150.0  # square pixels of bubbles and intervals a field's words may cover before they move
+TOUCHED = 90.0  # and what touching a thin interval counts for: words through a line read badly
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _best_corner(quadrant: Quadrant, box: Box, words: FieldText, bubbles: Sequen
         (not outer_right, not outer_top),
     ]
     boxes = [(_corner(box, wide, high, at_right, at_top), at_right) for at_right, at_top in corners]
-    costs = [sum(_shared(box, taken) for taken in bubbles) + i * INNER_CORNER for i, (box, _) in enumerate(boxes)]
+    costs = [sum(_covered(box, taken) for taken in bubbles) + i * INNER_CORNER for i, (box, _) in enumerate(boxes)]
     best, at_right = boxes[costs.index(min(costs))]
     return WrittenField(best, name, advice, at_right, _TOKENS.get(quadrant, "blue"))
 
@@ -209,6 +210,11 @@ def _corner(box: Box, wide: float, high: float, at_right: bool, at_top: bool) ->
     left = box[2] - 10 - wide if at_right else box[0] + 10
     top = box[1] + 8 if at_top else box[3] - 8 - high
     return left, top, left + wide, top + high
+
+
+def _covered(words: Box, taken: Box) -> float:
+    shared = _shared(words, taken)
+    return shared + TOUCHED if shared else 0.0
 
 
 def _shared(a: Box, b: Box) -> float:

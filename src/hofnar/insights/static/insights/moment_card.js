@@ -6,7 +6,7 @@ function cardsOf(place) {
   const card = place.querySelector(".moment-card");
   const body = card.querySelector("[data-body]");
   const known = new Map();
-  let mark = null, waiting = 0;
+  let mark = null, title = null, waiting = 0;
 
   const later = (work, pause) => { clearTimeout(waiting); waiting = setTimeout(work, pause); };
 
@@ -24,11 +24,13 @@ function cardsOf(place) {
     return known.get(address);
   }
 
-  async function open(chosen) {
+  async function open(chosen, byPointer) {
     if (mark === chosen) return;
     close();
     mark = chosen;
-    quiet(chosen);
+    // The browser's own little box with the title would lie over the card; the words that can be seen name the link.
+    title = byPointer ? chosen.querySelector(":scope > title") : null;
+    title?.remove();
     const words = await wordsFor(chosen).catch(() => "");
     if (mark !== chosen) return;
     if (!words) return close();
@@ -40,8 +42,9 @@ function cardsOf(place) {
 
   function close() {
     clearTimeout(waiting);
-    if (mark) loud(mark);
-    mark = null;
+    mark?.removeAttribute("aria-describedby");
+    if (title) mark.prepend(title);
+    mark = title = null;
     card.hidden = true;
   }
 
@@ -61,7 +64,7 @@ function cardsOf(place) {
   place.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const chosen = markOf(event);
-    if (chosen) later(() => open(chosen), SOON);
+    if (chosen) later(() => open(chosen, true), SOON);
     else if (card.contains(event.target)) clearTimeout(waiting);
   });
   place.addEventListener("pointerout", (event) => {
@@ -89,24 +92,6 @@ function cardsOf(place) {
   });
   document.addEventListener("pointerdown", (event) => { if (mark && !place.contains(event.target)) close(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && mark) close(); });
-}
-
-// The browser's own little box with the title would lie over the card: the title is a label as long as it shows.
-function quiet(mark) {
-  const title = mark.querySelector(":scope > title");
-  if (!title) return;
-  mark.setAttribute("aria-label", title.textContent);
-  title.remove();
-}
-
-function loud(mark) {
-  const words = mark.getAttribute("aria-label");
-  mark.removeAttribute("aria-describedby");
-  if (!words) return;
-  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-  title.textContent = words;
-  mark.prepend(title);
-  mark.removeAttribute("aria-label");
 }
 
 document.querySelectorAll("[data-cards]").forEach(cardsOf);
