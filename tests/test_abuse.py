@@ -131,10 +131,12 @@ def test_e13_a_segment_that_lacks_a_score_of_the_whole_can_be_compared(world):
 def test_f05_made_up_segments_and_centuries_fill_no_memory(world, planted):
     client = signed_in(world.bart)
     client.get(f"{reverse('overview')}?segment=channel:nobody&from=1800-01&to=2026-10")
-    before = len(frame_of(world.tulp.pk).made)
+    frame = frame_of(world.tulp.pk)
+    before = len(frame.made), len(frame.derived)
     for at in range(5):
         client.get(f"{reverse('overview')}?segment=channel:z{at}&from=18{at:02d}-01&to=2026-10")
-    assert len(frame_of(world.tulp.pk).made) == before
+    assert frame_of(world.tulp.pk) is frame
+    assert (len(frame.made), len(frame.derived)) == before
 
 
 def test_e09_nobody_signs_up_by_a_direct_post(client, world):

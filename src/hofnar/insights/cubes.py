@@ -160,11 +160,10 @@ def _over_units(block: Counts, units: NDArray[np.bool_] | None) -> Counts:
 def cube_of(frame: Frame, metric: int, segment: Segment | None = None) -> Cube:
     """The cube of a metric, counted once for each state of the data."""
     key = ("cube", metric, segment)
-    if key not in frame.made:
-        with _lock:
-            if key not in frame.made:
-                frame.made[key] = _counted(frame, metric, _rows(frame, segment))
-    return frame.made[key]  # type: ignore[no-any-return]
+    if key in frame.derived:
+        return frame.kept(key, lambda: _counted(frame, metric, _rows(frame, segment)))
+    with _lock:  # counting takes a while: not twice at the same time
+        return frame.kept(key, lambda: _counted(frame, metric, _rows(frame, segment)))
 
 
 def _rows(frame: Frame, segment: Segment | None) -> NDArray[np.bool_] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,10 +18,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from hofnar.insights import cells
+from hofnar.insights.bounded import Bounded
 from hofnar.insights.columnar_files import Manifest, folder, manifest, read_month
 from hofnar.insights.months import Period, month_from
 
 KEPT = 16  # organisations in memory
+DERIVED_BYTES = 64 * 1024 * 1024  # of an organisation: cubes and edges of the selections looked at
 Ints = NDArray[np.int32]
 _serial = itertools.count()
 T = TypeVar("T")
@@ -53,6 +55,7 @@ class Frame:
     version: int
     parts: tuple[MonthPart, ...]
     made: dict[Any, Any] = field(default_factory=dict, repr=False)
+    derived: Bounded = field(default_factory=lambda: Bounded(DERIVED_BYTES), repr=False, compare=False)
     key: int = field(default_factory=lambda: next(_serial))
 
     @property
@@ -74,34 +77,34 @@ class Frame:
         return np.array([part.month for part in self.parts], dtype=np.int32)
 
     def month_positions(self) -> Ints:
-        return self.kept("month", lambda: _repeated(self.parts, range(len(self.parts))))
+        return self._column("month", lambda: _repeated(self.parts, range(len(self.parts))))
 
     def units(self) -> Ints:
-        return self.kept("units", lambda: np.concatenate([part.units for part in self.parts]))
+        return self._column("units", lambda: np.concatenate([part.units for part in self.parts]))
 
     def days(self) -> Ints:
-        return self.kept("days", lambda: np.concatenate([part.days for part in self.parts]))
+        return self._column("days", lambda: np.concatenate([part.days for part in self.parts]))
 
     def versions(self) -> Ints:
-        return self.kept("versions", lambda: np.concatenate([part.versions for part in self.parts]))
+        return self._column("versions", lambda: np.concatenate([part.versions for part in self.parts]))
 
     def unit_ids(self) -> Ints:
         """Every unit that has answers, ascending."""
-        return self.kept("unit_ids", lambda: np.unique(self.units()))
+        return self._column("unit_ids", lambda: np.unique(self.units()))
 
     def unit_positions(self) -> Ints:
-        return self.kept("unit_positions", lambda: np.searchsorted(self.unit_ids(), self.units()).astype(np.int32))
+        return self._column("unit_positions", lambda: np.searchsorted(self.unit_ids(), self.units()).astype(np.int32))
 
     def weights(self) -> NDArray[np.float64] | None:
         """None when every answer counts once."""
-        return self.kept("weights", self._weights)
+        return self._column("weights", self._weights)
 
     def _weights(self) -> NDArray[np.float64] | None:
         weights = np.concatenate([part.weights for part in self.parts]).astype(np.float64)
         return None if bool(np.all(weights == 1)) else weights
 
     def codes(self, metric: int) -> cells.Codes:
-        return self.kept(("codes", metric), lambda: cells.joined([_codes(part, metric) for part in self.parts]))
+        return self._column(("codes", metric), lambda: cells.joined([_codes(part, metric) for part in self.parts]))
 
     @property
     def segment_keys(self) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ class Frame:
 
     def segment(self, key: str) -> tuple[Ints, tuple[str, ...]]:
         """A code for each row (-1 unknown) and the values the codes stand for."""
-        return self.kept(("segment", key), lambda: _segment(self.parts, key))
+        return self._column(("segment", key), lambda: _segment(self.parts, key))
 
     def segment_rows(self, key: str, value: str) -> NDArray[np.bool_]:
         if key not in self.segment_keys:
@@ -117,7 +120,13 @@ class Frame:
         codes, values = self.segment(key)
         return codes == values.index(value) if value in values else np.zeros(len(codes), dtype=np.bool_)
 
-    def kept(self, key: object, make: Callable[[], T]) -> T:
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What follows from this state of the data and a selection: there is no end of selections, so the longest
+        unused goes when there is too much."""
+        return self.derived.of(key, make)
+
+    def _column(self, key: object, make: Callable[[], T]) -> T:
+        """What there is once for every column: as much as the data themselves, and no more."""
         if key not in self.made:
             self.made[key] = make()
         return self.made[key]  # type: ignore[no-any-return]
