@@ -45,12 +45,12 @@ def copy_of(data: Path, tmp_path: Path) -> Path:
 def clean(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, int]:
     """The import done in one go: its folder, hash, and how many transactions it took."""
     data = copy_of(prepared, tmp_path_factory.mktemp("clean"))
-    ends, *wanted = right(data, "work", "0").split()
+    ends, _, *wanted = right(data, "work", "0").split()
     return data, " ".join(wanted), int(ends)
 
 
 def gone_on(data: Path) -> str:
-    return right(data, "work", "0").partition(" ")[2]
+    return right(data, "work", "0").split(" ", 2)[2]
 
 
 @pytest.mark.parametrize("part", [0.0, 0.2, 0.6, 1.0])

@@ -17,7 +17,7 @@ from hofnar.responses.services import (
     revert_corrections,
     save_response,
     snapshot,
-    stage_correction,
+    stage_corrections,
 )
 from hofnar.surveys.models import Question, SurveyVersion
 from hofnar.surveys.services import add_question, make_survey
@@ -98,7 +98,7 @@ def test_one_response_is_announced_once(world, version):
 def corrected(response: Response, batch: Batch, **answers: object) -> None:
     after = snapshot(response)
     after["answers"] = {**after["answers"], **answers}
-    stage_correction(response, after, batch, None)
+    stage_corrections([(response, after)], batch, None)
 
 
 def test_a_correction_shows_when_applied_and_can_be_put_back(world, version):

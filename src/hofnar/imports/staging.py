@@ -23,7 +23,7 @@ from hofnar.imports.unit_codes import UnitCodes
 from hofnar.responses import bulk
 from hofnar.responses.models import Batch, Correction, Response
 from hofnar.responses.queries import same_identity
-from hofnar.responses.services import Document, revive, snapshot, stage_correction, write_texts
+from hofnar.responses.services import Document, revive, snapshot, stage_corrections, write_texts
 from hofnar.surveys.models import SurveyVersion
 
 TELL_EVERY = 0.5
@@ -107,7 +107,7 @@ class Staging:
             self._move(part)
 
     def _sort(self, part: Slice) -> None:
-        new, revived = [], []
+        new, revived, changed = [], [], []
         known = self._known(part.rows)
         for row in part.rows:
             there = known.get((row.wave, row.external_id))
@@ -115,11 +115,12 @@ class Staging:
                 new.append(row)
             elif there.removed_at is not None:
                 revived.append((there, row))
-            else:
-                self._compare(there, row)
+            elif after := self._changed(there, row):
+                changed.append((there, after))
         self.counts["new"] += len(new) + len(revived)
         if self.writes:
             self._insert(new, revived)
+            stage_corrections(changed, self._batch(), self.run.started_by)
         else:
             self._look_at_units(part.rows)
 
@@ -147,8 +148,8 @@ class Staging:
         for wave in {row.wave for row in speaking}:
             ids = [row.external_id for row in speaking if row.wave == wave]
             write_texts(self.version, list(same_identity(self.version, wave, ids).values()))
-        for there, row in revived:
-            revive(there, self._document(row), self._batch())
+        if revived:
+            revive(self.version, [(there, self._document(row)) for there, row in revived], self._batch())
 
     def _bulk_row(self, row: Row) -> bulk.Row:
         unit = self.units.make(row.unit)
@@ -167,14 +168,15 @@ class Staging:
             "answered_on": row.answered_on,
         }
 
-    def _compare(self, there: Response, row: Row) -> None:
+    def _changed(self, there: Response, row: Row) -> Document | None:
+        """What the response becomes; None where the row says what stands already."""
         before = snapshot(there)
         after = self._after(before, row)
         same = before == after
         self.counts["same" if same else "changed"] += 1
         if not same and self.writes:
             after["unit_id"] = self.units.make(row.unit) if self.walk.plan.unit else before["unit_id"]
-            stage_correction(there, after, self._batch(), self.run.started_by)
+        return None if same else after
 
     def _after(self, before: Document, row: Row) -> Document:
         """What the response becomes. The file changes only what it speaks about."""
