@@ -219,6 +219,14 @@ JOBS: dict[str, str] = {
     "insights.refresh": "hofnar.insights.jobs.refresh",
     "insights.prepare": "hofnar.insights.jobs.prepare",
 }
+# Kinds of work that act for a person: name → the function that says whether the asker may, asked when it begins.
+# Where the right is gone meanwhile it puts back what waited for the work.
+JOB_RIGHTS: dict[str, str] = {
+    "imports.check": "hofnar.imports.jobs.is_allowed",
+    "imports.run": "hofnar.imports.jobs.is_allowed",
+    "imports.undo": "hofnar.imports.jobs.is_allowed",
+}
+
 # What may take minutes: one lane of every worker does it, so that short work never waits for it.
 LONG_JOBS = {"imports.check", "imports.run", "imports.undo", "insights.prepare"}
 

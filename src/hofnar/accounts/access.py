@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hofnar.accounts.models import Invite, Membership, Organisation, Role, Unit, User
+from hofnar.jobs.models import Job
 
 
 class AuthenticatedHttpRequest(HttpRequest):
@@ -58,6 +59,20 @@ def scope_of(user: User, organisation_id: int | str | None = None) -> Scope | No
     if membership is None:
         return None
     return Scope(user, membership.organisation, Role(membership.role), membership.unit)
+
+
+def scope_of_asker(job: Job) -> Scope | None:
+    """The rights, as they are now, of the person who asked for this work; None when nothing is left of them."""
+    membership = (
+        Membership.objects.filter(
+            user_id=job.asked_by_id or 0, organisation_id=job.organisation_id or 0, user__is_active=True
+        )
+        .select_related("organisation", "unit", "user")
+        .first()
+    )
+    if membership is None:
+        return None
+    return Scope(membership.user, membership.organisation, Role(membership.role), membership.unit)
 
 
 P = ParamSpec("P")

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from hofnar.accounts.access import Scope, scope_of
 from hofnar.accounts.models import User
+from hofnar.jobs.asking import asked_by
 
 SESSION_KEY = "organisation"
 
@@ -25,7 +26,7 @@ class OrganisationMiddleware:
         scope = scope_of(request.user, request.session.get(SESSION_KEY))
         request.scope = scope  # type: ignore[attr-defined]
         _speak(request, scope)
-        with timezone.override(scope.organisation.timezone if scope else None):
+        with timezone.override(scope.organisation.timezone if scope else None), asked_by(request.user.pk):
             return self.get_response(request)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from hofnar.accounts.access import scope_of_asker
 from hofnar.imports import services
 from hofnar.imports.models import ImportRun
 from hofnar.imports.rows import Walk
@@ -22,6 +23,23 @@ from hofnar_analytics.errors import HandedIn
 from hofnar_analytics.mapping import Mapping
 
 State = ImportRun.State
+
+
+def is_allowed(job: Job, run_id: int) -> bool:
+    """Asked before an attempt: whoever asked for it must still be somebody who may import. What was begun goes on."""
+    scope = scope_of_asker(job) if job.asked_by_id else None
+    may = scope is not None and scope.may_edit and scope.sees_everything
+    if job.asked_by_id is None or may or job.attempts > 1:
+        return True
+    _stop_unbegun(_run(run_id))
+    return False
+
+
+def _stop_unbegun(run: ImportRun) -> None:
+    error = {"code": "NO_LONGER_ALLOWED"}
+    ImportRun.objects.filter(pk=run.pk, state=State.CHECKING).update(state=State.DRAFT, error=error)
+    ImportRun.objects.filter(pk=run.pk, state=State.UNDOING).update(state=State.DONE, error=error)
+    services.fail(run, error)
 
 
 def check(job: Job, run_id: int) -> None:

@@ -74,6 +74,9 @@ def error_in_words(error: dict[str, Any]) -> str:
     """The problem that stopped an import."""
     code = str(error.get("code", ""))
     own = {
+        "NO_LONGER_ALLOWED": _(
+            "Whoever asked for this may no longer import. Somebody who may can ask for it again; nothing was changed."
+        ),
         "TOO_MANY_UNITS": _(
             "The column of units holds thousands of different values, so it cannot be a column of units. "
             "Choose another column, or none."

@@ -17,6 +17,7 @@ class Job(models.Model):
     # Asking twice for the same work while it waits is one job; never null, so that uniqueness holds.
     unique_key = models.CharField(max_length=200)
     organisation_id = models.BigIntegerField(null=True)
+    asked_by_id = models.BigIntegerField(null=True)  # whose rights count when it begins; empty: the product itself
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     due_at = models.DateTimeField()  # when a worker may take it; for running work the end of its lease
     lease = models.CharField(max_length=36, blank=True)

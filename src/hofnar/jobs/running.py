@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from hofnar.jobs.asking import asked_by
 from hofnar.jobs.models import Job
 from hofnar.jobs.queries import claim
 
@@ -48,7 +49,13 @@ def take(lease_for: timedelta = LEASE, leave: Collection[str] = ()) -> Job | Non
 
 
 def call(job: Job) -> None:
-    import_string(settings.JOBS[job.kind])(job, **job.arguments)
+    """Does the work, when its kind asks for no rights or the asker still has them."""
+    rights = settings.JOB_RIGHTS.get(job.kind)
+    with asked_by(job.asked_by_id):
+        if rights is None or import_string(rights)(job, **job.arguments):
+            import_string(settings.JOBS[job.kind])(job, **job.arguments)
+        else:
+            log.warning("job_no_longer_allowed", job=job.pk, kind=job.kind, organisation=job.organisation_id)
 
 
 def attempt(job: Job) -> None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hofnar.jobs import running
+from hofnar.jobs.asking import asker
 from hofnar.jobs.models import Job
 from hofnar.jobs.queries import waiting_twin
 
@@ -36,7 +37,7 @@ def enqueue(
     """Asks for work; asking again while it still waits gives the waiting job."""
     if kind not in settings.JOBS:
         raise KeyError(f"no such kind of work: {kind}")
-    fields = {"kind": kind, "organisation_id": organisation_id, "arguments": arguments}
+    fields = {"kind": kind, "organisation_id": organisation_id, "asked_by_id": asker(), "arguments": arguments}
     with transaction.atomic():
         return _once(key_of(unique_key), due_at=timezone.now() + delay, **fields)
 
