@@ -121,7 +121,9 @@ class Drawing:
             self.speaker.say(own) or standard for own, standard in zip((question.low_label, question.high_label), usual)
         )
         is_faces = question.kind in (K.CSAT, K.ALL_MOMENTS) and (low, high) == (1, FACES)
-        made = self._start("faces" if is_faces else "scale", question, name, low=least, high=most)
+        made = self._start(
+            "faces" if is_faces else "scale", question, name, low=f"{low}: {least}", high=f"{high}: {most}"
+        )
         made.choices = [
             Choice(
                 str(score), wording.face_labels()[score - 1] if is_faces else str(score),
