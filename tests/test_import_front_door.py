@@ -21,8 +21,10 @@ from hofnar.comments.models import Comment
 from hofnar.imports.models import ImportRun, Upload
 from hofnar.imports.uploads import path_of
 from hofnar.jobs.services import run_waiting
+from hofnar.journeys.services import add_phase, add_touchpoint, make_journey
 from hofnar.responses.queries import visible
 from hofnar.surveys.models import Question, Survey
+from hofnar_analytics.mapping import Mapping, Role
 from tests.permissions.imports import FILE
 from tests.test_import_engine import LADDER, text
 
@@ -380,3 +382,67 @@ def test_a_renamed_column_is_taken_over_when_somebody_says_so(anna, world):
     assert seventh.answers["Letter"] == 7 * 3 % 5 + 1
     assert "Letters" not in seventh.answers
     assert Question.objects.filter(key="Letter").count() == 1
+
+
+def test_a_file_goes_into_a_journey_that_stands_and_what_has_another_name_is_asked(anna, world):
+    journey = make_journey(world.tulp, "Service")
+    phase = add_phase(journey, "All")
+    desk, letters = add_touchpoint(phase, "Desk"), add_touchpoint(phase, "Letters")
+    anna.post(reverse("import_start"), {"file": SimpleUploadedFile("desk.csv", FILE.encode())})
+    run = ImportRun.objects.latest("pk")
+    whole = {"into": "new", "survey_name": "Desk 2026", "journey": journey.pk}
+    asked = anna.post(reverse("import_confirm", args=[run.pk]), whole)
+    assert asked.url.endswith(f"{run.pk}/preview/#journey")
+    page = anna.get(reverse("import_preview", args=[run.pk])).content.decode()
+    assert "may be Letters" in page
+    run.refresh_from_db()
+    assert (run.state, Survey.objects.filter(name="Desk 2026").exists()) == ("draft", False)
+
+    ImportRun.objects.filter(pk=run.pk).update(targets={**run.targets, "Letter": {"touchpoint": letters.pk}})
+    anna.post(reverse("import_confirm", args=[run.pk]), whole)
+    run_waiting()
+    questions = Question.objects.filter(version__survey__name="Desk 2026", role="touchpoint")
+    assert {question.touchpoint for question in questions} == {desk, letters}
+    assert Survey.objects.get(name="Desk 2026").journey == journey
+
+
+def test_another_organisations_journey_is_no_choice(anna, world):
+    journey = make_journey(world.klaver, "Theirs")
+    anna.post(reverse("import_start"), {"file": SimpleUploadedFile("desk.csv", FILE.encode())})
+    run = ImportRun.objects.latest("pk")
+    make_journey(world.tulp, "Ours")
+    answer = anna.post(
+        reverse("import_confirm", args=[run.pk]), {"into": "new", "survey_name": "Desk", "journey": journey.pk}
+    )
+    assert answer.status_code == 422
+    run.refresh_from_db()
+    assert run.journey is None
+
+
+def uploaded_mapping(anna, run, content: bytes) -> str:
+    file = SimpleUploadedFile("kept.toml", content)
+    address = reverse("import_mapping_upload", args=[run.pk])
+    return anna.post(address, {"mapping-file": file}, follow=True).content.decode()
+
+
+def test_a_mapping_from_a_file_is_taken_over_and_what_is_missing_is_told(anna, world):
+    anna.post(reverse("import_start"), {"file": SimpleUploadedFile("desk.csv", FILE.encode())})
+    run = ImportRun.objects.latest("pk")
+    kept = '[file]\nyear = 2025\n[[column]]\nname = "Desk"\nlabel = "Service desk"\nrole = "kpi"\nscale = "csat 1-5"\n'
+    page = uploaded_mapping(anna, run, (kept + '[[column]]\nname = "Gone"\nrole = "segment"\n').encode())
+    assert "Not in this file, so not asked: Gone" in page
+    run.refresh_from_db()
+    mapping = Mapping.from_toml(run.mapping)
+    assert (mapping.column("Desk").role, mapping.column("Desk").label, mapping.year) == (Role.KPI, "Service desk", 2025)
+    assert mapping.column("Letter").role is Role.TOUCHPOINT
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not = [toml", b"\xff\xfe\x00", b"x = 1", b'[[column]]\nname = "Other"\nrole = "kpi"']
+)
+def test_a_file_that_is_no_mapping_of_this_file_changes_nothing(content, anna, world):
+    anna.post(reverse("import_start"), {"file": SimpleUploadedFile("desk.csv", FILE.encode())})
+    run = ImportRun.objects.latest("pk")
+    page = uploaded_mapping(anna, run, content)
+    assert "was taken over" not in page
+    assert ImportRun.objects.get(pk=run.pk).mapping == run.mapping

@@ -55,6 +55,7 @@ def _posted(name: str, data: dict[str, Any] | None = None, **given: Any) -> Row:
     return _row(name, method="post", data=lambda world: dict(data or {}), **given)
 
 
+MAPPING = '[[column]]\nname = "Desk"\nrole = "segment"\n'
 WHOLE = {"into": "new", "survey_name": "Desk"}
 DONE, FAILED = in_state("done"), in_state("failed")
 
@@ -75,6 +76,7 @@ ROWS = [
     _posted("import_column", {"role": "ignore"}, more={"number": 3}),
     _posted("import_column_preview", {"role": "segment"}, more={"number": 3}),
     _posted("import_codes", {"text": "Desk = Service desk"}),
+    _posted("import_mapping_upload", {"mapping-file": SimpleUploadedFile("kept.toml", MAPPING.encode())}),
     _row("import_mapping_file", is_page=False),
     _row("import_file_report", make=DONE, is_page=False),
     _posted("import_undo", make=DONE),

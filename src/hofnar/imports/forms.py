@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from hofnar.imports.models import ImportRun
 from hofnar.imports.plan import when_of
 from hofnar.imports.upload_handler import TOO_LARGE
+from hofnar.journeys.models import Journey
+from hofnar.journeys.queries import journeys
 from hofnar.surveys.models import Survey
 from hofnar.surveys.queries import surveys
 from hofnar_analytics.mapping import Mapping, Role
@@ -44,6 +46,7 @@ class WholeFileForm(forms.Form):
 
     into = forms.ChoiceField(label=_("Survey"))
     survey_name = forms.CharField(label=_("Name of the new survey"), max_length=200, required=False)
+    journey = forms.ChoiceField(label=_("Journey of the new survey"), required=False)
     year = forms.IntegerField(
         label=_("Year of the answers"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, localize=False
     )
@@ -56,6 +59,8 @@ class WholeFileForm(forms.Form):
         self.surveys = {str(survey.pk): survey for survey in surveys(run.organisation)[:200]}
         self.choices = [("new", _("a new survey")), *((pk, survey.name) for pk, survey in self.surveys.items())]
         self.fields["into"] = forms.ChoiceField(label=_("Where does it go?"), choices=self.choices)
+        self.journeys = {str(one.pk): one for one in journeys(run.organisation)[:200]}
+        self._offer_journeys()
         self.fields["year"].widget.attrs["inputmode"] = "numeric"
         self.fields["survey_name"].required = (self["into"].value() or "new") == "new"
         self._leave_out_what_is_known()
@@ -64,9 +69,17 @@ class WholeFileForm(forms.Form):
         return {
             "into": str(self.run.survey_id or "new"),
             "survey_name": self.run.survey_name,
+            "journey": str(self.run.journey_id or ""),
             "year": self.mapping.year,
             "month": str(self.mapping.month or ""),
         }
+
+    def _offer_journeys(self) -> None:
+        field = self.fields["journey"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("a new journey")), *((pk, one.name) for pk, one in self.journeys.items())]
+        if not self.journeys:
+            del self.fields["journey"]
 
     def _leave_out_what_is_known(self) -> None:
         if self.when.full is not None or self.when.year is not None:
@@ -89,6 +102,11 @@ class WholeFileForm(forms.Form):
     def survey(self) -> Survey | None:
         return self.surveys.get(self.cleaned_data["into"])
 
+    @property
+    def chosen_journey(self) -> Journey | None:
+        """The journey whose moments the columns are; a survey that stands keeps its own."""
+        return None if self.survey else self.journeys.get(self.cleaned_data.get("journey", ""))
+
 
 class CodeListForm(forms.Form):
     text = forms.CharField(
@@ -105,3 +123,19 @@ class CodeListForm(forms.Form):
         if not cleaned.get("text") and not cleaned.get("file"):
             self.add_error("text", gettext("Paste a code list or choose a file."))
         return cleaned
+
+
+class MappingFileForm(forms.Form):
+    MOST = 2 * 1024**2
+
+    file = forms.FileField(
+        label=_("Mapping file (TOML)"),
+        help_text=_("As this page and the command line write it. Columns it does not know keep what they are here."),
+        error_messages={"required": _("Choose a file first.")},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST:
+            raise forms.ValidationError(gettext("This file is too large."))
+        return file

@@ -10,7 +10,8 @@ from typing import Any
 from hofnar.imports.models import ImportRun
 from hofnar.imports.proposal import Look, free_key, propose, seen_scale
 from hofnar.surveys.queries import latest_version
-from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.errors import UnusableMapping
+from hofnar_analytics.mapping import ColumnMapping, Differences, Mapping, Role
 
 SCORED = (Role.KPI, Role.TOUCHPOINT)
 ONLY_ONE = (Role.ID, Role.UNIT, Role.WEIGHT)
@@ -65,6 +66,29 @@ def _taken(run: ImportRun, besides: str) -> set[str]:
     used = {target.get("question", "") for name, target in run.targets.items() if name != besides}
     known = latest_version(run.survey).questions.values_list("key", flat=True) if run.survey else ()
     return used | set(known)
+
+
+def take_mapping(run: ImportRun, look: Look, content: bytes) -> Differences:
+    """Takes over what a mapping file says of the columns that are here; what it misses is told, not guessed.
+
+    UnusableMapping when it is no mapping, or speaks of no column of this file.
+    """
+    given, mapping = Mapping.from_toml(_as_text(content)), Mapping.from_toml(run.mapping)
+    here = {column.name for column in mapping.columns}
+    if not any(column.name in here for column in given.columns):
+        raise UnusableMapping("NOT_A_MAPPING")
+    for column in given.columns:
+        if column.name in here:
+            mapping = _with(mapping, column)
+    keep(run, replace(mapping, year=given.year or mapping.year, month=given.month or mapping.month))
+    return given.differences(look.table)
+
+
+def _as_text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise UnusableMapping("NOT_TOML", figures={"why": error.reason}) from None
 
 
 def change_sheet(run: ImportRun, sheet: str) -> None:

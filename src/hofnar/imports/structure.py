@@ -118,7 +118,19 @@ class Structure:
         known = Metric.objects.filter(
             organisation=self.run.organisation, pk=self._target(column).get("metric") or 0
         ).first()
-        return known or self._new_metric(column, touchpoint)
+        return known or self._standing_metric(column, touchpoint) or self._new_metric(column, touchpoint)
+
+    def _standing_metric(self, column: ColumnMapping, touchpoint: Touchpoint | None) -> Metric | None:
+        """In a journey that was chosen: what is measured there already, on the same scale, goes on."""
+        if self.run.journey is None or column.scale is None:
+            return None
+        scale = {"kind": column.scale.kind, "scale_low": column.scale.low, "scale_high": column.scale.high}
+        level = self._level(column)
+        same = Metric.objects.filter(organisation=self.run.organisation, level=level, archived_at=None, **scale)
+        if level == Metric.Level.TOUCHPOINT:
+            return _only(same.filter(touchpoint=touchpoint))
+        journey = self._journey() if level == Metric.Level.JOURNEY else None
+        return _only(same.filter(name=self._label(column), journey=journey))
 
     def _new_metric(self, column: ColumnMapping, touchpoint: Touchpoint | None) -> Metric:
         assert column.scale is not None
@@ -141,6 +153,12 @@ class Structure:
             return Metric.Level.TOUCHPOINT
         assert column.scale is not None
         return Metric.Level.RELATION if column.scale.kind in RELATION_KINDS else Metric.Level.JOURNEY
+
+
+def _only(found: QuerySet[Metric]) -> Metric | None:
+    """The one there is; of several nobody can say which is meant."""
+    some = list(found[:2])
+    return some[0] if len(some) == 1 else None
 
 
 @transaction.atomic

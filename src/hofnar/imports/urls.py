@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:run_id>/columns/<int:number>/", columns.import_column, name="import_column"),
     path("<int:run_id>/columns/<int:number>/preview/", columns.import_column_preview, name="import_column_preview"),
     path("<int:run_id>/codes/", columns.import_codes, name="import_codes"),
+    path("<int:run_id>/mapping/", columns.import_mapping_upload, name="import_mapping_upload"),
     path("<int:run_id>/mapping.toml", columns.import_mapping_file, name="import_mapping_file"),
     path("<int:run_id>/remarks.csv", after.import_file_report, name="import_file_report"),
     path("<int:run_id>/undo/", after.import_undo, name="import_undo"),

@@ -19,10 +19,10 @@ from hofnar.imports.access import draft_or_404, importer_required
 from hofnar.imports.code_lists import apply_code_list
 from hofnar.imports.column_form import ColumnForm
 from hofnar.imports.column_preview import preview_of
-from hofnar.imports.forms import CodeListForm
+from hofnar.imports.forms import CodeListForm, MappingFileForm
 from hofnar.imports.found import column_line, column_lines
 from hofnar.imports.looks import look_at
-from hofnar.imports.mappings import change_column, change_roles, change_sheet
+from hofnar.imports.mappings import change_column, change_roles, change_sheet, take_mapping
 from hofnar.imports.models import ImportRun
 from hofnar.imports.proposal import Look
 from hofnar_analytics.errors import HandedIn
@@ -42,6 +42,7 @@ def import_mapping(request: AuthenticatedHttpRequest, run_id: int) -> HttpRespon
         "roles": [(role.value, role_name(role)) for role in Role],
         "facts": look.table.facts,
         "codes": CodeListForm(),
+        "mapping_file": MappingFileForm(prefix="mapping"),
     }
     return render(request, "imports/mapping.html", context)
 
@@ -132,6 +133,26 @@ def import_codes(request: AuthenticatedHttpRequest, run_id: int) -> HttpResponse
         named = apply_code_list(run, look, form.cleaned_data["text"], form.cleaned_data["file"])
         done = ngettext("%(count)s column got a name or codes.", "%(count)s columns got a name or codes.", named)
         messages.success(request, done % {"count": named})
+    except HandedIn as problem:
+        messages.error(request, explain(problem))
+    return redirect("import_mapping", run.pk)
+
+
+@require_POST
+@importer_required
+def import_mapping_upload(request: AuthenticatedHttpRequest, run_id: int) -> HttpResponse:
+    """A mapping that was kept as a file, here or by the command line."""
+    run = draft_or_404(request.scope, run_id)
+    form = MappingFileForm(request.POST, request.FILES, prefix="mapping")
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("import_mapping", run.pk)
+    try:
+        found = take_mapping(run, look_at(run)[0], form.cleaned_data["file"].read())
+        messages.success(request, _("The mapping was taken over."))
+        if found.missing:
+            names = ", ".join(found.missing[:12])
+            messages.warning(request, _("Not in this file, so not asked: %(names)s") % {"names": names})
     except HandedIn as problem:
         messages.error(request, explain(problem))
     return redirect("import_mapping", run.pk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +18,7 @@ from hofnar.imports import services
 from hofnar.imports.access import draft_or_404, importer_required, run_or_404
 from hofnar.imports.forms import WholeFileForm
 from hofnar.imports.found import found_in, lacking, scale_words
+from hofnar.imports.journey_match import journey_match
 from hofnar.imports.looks import look_at
 from hofnar.imports.models import ImportRun
 from hofnar.imports.pictures import chosen_kpi, kpi_columns, picture_of
@@ -50,6 +52,7 @@ def _preview(request: AuthenticatedHttpRequest, run: ImportRun, form: WholeFileF
         "kpi": kpi,
         "kpis": [(one, one.label or look.table.label(one.name), scale_words(one.scale)) for one in kpis],
         "lacking": lacking(look, mapping),
+        "match": journey_match(run, look, mapping),
         "same_file": same_file(run),
         "proposal": run.report.get("proposal", {}),
         "error": error_in_words(run.error),
@@ -84,8 +87,13 @@ def _whole_file_then(request: AuthenticatedHttpRequest, run_id: int, ask: Any) -
     if lacking(look, mapping):
         messages.error(request, _("First fill in what the columns below still need."))
         return redirect("import_mapping", run.pk)
+    other_journey = form.chosen_journey is not None and form.chosen_journey != run.journey
     try:
         take_whole_file(run, form)
+        match = journey_match(run, look, Mapping.from_toml(run.mapping))
+        if other_journey and match and match.new:
+            messages.info(request, _("Look first which columns are moments of this journey; then go on."))
+            return redirect(f"{reverse('import_preview', args=[run.pk])}#journey")
         ask(run)
     except HandedIn as problem:
         messages.error(request, explain(problem))
@@ -99,6 +107,7 @@ def _whole_file_then(request: AuthenticatedHttpRequest, run_id: int, ask: Any) -
 def take_whole_file(run: ImportRun, form: WholeFileForm) -> None:
     given = form.cleaned_data
     choose_survey(run, form.survey)
+    run.journey = form.chosen_journey
     run.survey_name = form.survey.name if form.survey else given["survey_name"].strip()
     if form.survey is None:
         run.journey_name = run.survey_name

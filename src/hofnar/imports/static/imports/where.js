@@ -1,8 +1,8 @@
-// The name of a new survey is asked only for a new survey; without this script it always stands there.
+// The name and the journey of a new survey are asked only for a new survey; without this script they always stand there.
 const into = document.querySelector("select[name=into]");
-const field = document.querySelector("input[name=survey_name]")?.closest(".field");
-if (into && field) {
-  const show = () => { field.hidden = into.value !== "new"; };
+const fields = [...document.querySelectorAll("input[name=survey_name], select[name=journey]")].map((one) => one.closest(".field"));
+if (into) {
+  const show = () => { for (const field of fields) field.hidden = into.value !== "new"; };
   into.addEventListener("change", show);
   show();
 }
