@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from hofnar_analytics.intervals import t_quantile
 from hofnar_analytics.period_series import PeriodSeries
 from hofnar_analytics.results import Estimate, Reason
-from hofnar_analytics.serial import lag_one
+from hofnar_analytics.serial import lag_one, serial
 
 FloatArray = NDArray[np.float64]
 
 PERIODS_FLOOR = 12
 SIDE = 3  # periods on each side of a change
+PERIODS_PER_CUT = 20  # when judging how much a series swings by itself
 PERMUTATIONS = 1999
 _LOCATION = 11.033  # 95 % quantile of where the argmax of two-sided Brownian motion with drift -|t|/2 lies (Bai 1997)
 
@@ -105,17 +106,54 @@ def _search(series: PeriodSeries, start: int, stop: int, rate: float, found: dic
 
 
 def strongest_split(series: PeriodSeries, *, permutations: int = PERMUTATIONS) -> tuple[int, float]:
-    """Where a series is best cut in two (the place of the first period after), and the permutation p of that cut.
-    Deviations are shuffled times the root of their answers, so that small months stay as noisy as they are."""
+    """Where a series is best cut in two (the place of the first period after), and the p value of that cut.
+
+    Without autocorrelation deviations are shuffled times the root of their answers, so that small months stay as noisy
+    as they are; with it they are drawn anew from normal series that swing as much (the autocorrelation left after the
+    cut, corrected for the fit)."""
     n = series.n
     middle = float(n @ series.values / n.sum())
     loose = (series.values - middle) * np.sqrt(n)
     sizes = split_sizes(loose[None, :], n)[0]
     cut = int(np.argmax(sizes))
-    shuffled = np.random.default_rng(len(n)).permuted(np.tile(loose, (permutations, 1)), axis=1)
-    largest = split_sizes(shuffled, n).max(axis=1)
+    rng, swing = np.random.default_rng(len(n)), _swing(series)
+    if swing > 0:
+        apart = np.abs(np.subtract.outer(series.periods, series.periods))
+        others = rng.normal(size=(permutations, len(n))) @ np.linalg.cholesky(swing**apart).T
+    else:
+        others = rng.permuted(np.tile(loose, (permutations, 1)), axis=1)
+    largest = split_sizes(others, n).max(axis=1)
     p = (1 + int((largest >= sizes[cut] * (1 - 1e-12)).sum())) / (permutations + 1)
     return cut + SIDE, p
+
+
+def _swing(series: PeriodSeries) -> float:
+    """The autocorrelation of what is left beside the levels of as many cuts as a series of this length may have, so that
+    a second change is not taken for a swing."""
+    cuts = [0]
+    for _ in range(max(1, len(series) // PERIODS_PER_CUT)):
+        cuts = sorted({*cuts, _next_cut(series, [*cuts, len(series)])})
+    root = np.sqrt(series.n)
+    part = np.searchsorted(cuts, np.arange(len(series)), side="right") - 1
+    levels = (part[:, None] == np.arange(len(cuts))) * root[:, None]
+    bread = np.diag(1 / (levels**2).sum(axis=0))
+    y = series.values * root
+    return serial(levels, bread, y - levels @ (bread @ (levels.T @ y)), series.periods).correlation
+
+
+def _next_cut(series: PeriodSeries, edges: list[int]) -> int:
+    """The cut that explains most of what is left; the first edge when no part is long enough."""
+    best, found = 0.0, edges[0]
+    for start, stop in pairwise(edges):
+        if stop - start < 2 * SIDE:
+            continue
+        part = series.between(start, stop)
+        middle = float(part.n @ part.values / part.n.sum())
+        loose = (part.values - middle) * np.sqrt(part.n)
+        explained = split_sizes(loose[None, :], part.n)[0] * float(loose @ loose)
+        if explained.max() > best:
+            best, found = float(explained.max()), start + SIDE + int(np.argmax(explained))
+    return found
 
 
 def split_sizes(loose: FloatArray, n: FloatArray) -> FloatArray:

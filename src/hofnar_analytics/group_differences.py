@@ -8,12 +8,16 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 
 import numpy as np
-from scipy.special import chdtrc
+from numpy.typing import NDArray
+from scipy.special import fdtrc
 
 from hofnar_analytics.comparisons import Difference, answer_variance, two_groups
 from hofnar_analytics.families import Family, JudgedFamily
 from hofnar_analytics.results import Reason, Score
+from hofnar_analytics.scales import Kind
 from hofnar_analytics.scores import score_from_counts
+
+FloatArray = NDArray[np.float64]
 
 
 class Against(StrEnum):
@@ -47,7 +51,7 @@ def group_differences(
     REST needs two groups; EACH_OTHER makes k (k - 1) / 2 pairs; BEFORE takes the scores in order of time. ValueError
     for fewer than two groups, groups without different names, or scores on different scales.
 
-    >>> from hofnar_analytics.scales import Kind, Scale
+    >>> from hofnar_analytics.scales import Scale
     >>> nps = Scale.of(Kind.NPS)
     >>> parts = {"shop": {10: 60, 8: 30, 2: 10}, "web": {10: 30, 8: 30, 2: 40}, "phone": {10: 50, 8: 20, 2: 30}}
     >>> found = group_differences([score_from_counts(c, nps, group=g) for g, c in parts.items()])
@@ -68,10 +72,10 @@ def group_differences(
 
 
 def differ_p(scores: Sequence[Score]) -> float | None:
-    """Whether groups differ at all: the chi-square test of equal means with each group's own variance (Cochran's Q
-    with k - 1 degrees of freedom). A group without spread gets the pooled variance. None below two groups with answers.
+    """Whether groups differ at all: Welch's one-way analysis of variance, each group with its own variance (that of all
+    together where a group has none). None below two groups with answers.
 
-    >>> from hofnar_analytics.scales import Kind, Scale
+    >>> from hofnar_analytics.scales import Scale
     >>> same = score_from_counts({8: 30, 6: 30}, Scale.of(Kind.GRADE))
     >>> differ_p([same, same])
     1.0
@@ -81,13 +85,26 @@ def differ_p(scores: Sequence[Score]) -> float | None:
         return None
     n = np.array([score.n_effective for score in used])
     means = np.array([score.estimate for score in used])
-    own = np.array([answer_variance(score) for score in used])
-    pooled = float(n @ own / n.sum())
+    own = np.array([_sample_variance(score) for score in used])
+    pooled = float((n - 1) @ own / (n - 1).sum())
     if pooled <= 0:
         return 1.0 if np.ptp(means) == 0 else 0.0
-    weight = n / np.where(own > 0, own, pooled)
-    middle = weight @ means / weight.sum()
-    return float(chdtrc(len(used) - 1, weight @ (means - middle) ** 2))
+    return _welch_p(n, means, np.where(own > 0, own, pooled))
+
+
+def _sample_variance(score: Score) -> float:
+    """The variance of one answer with n - 1, also for NPS and shares."""
+    coded = score.scale.kind in (Kind.NPS, Kind.CSAT)
+    return answer_variance(score) * (score.n_effective / (score.n_effective - 1) if coded else 1.0)
+
+
+def _welch_p(n: FloatArray, means: FloatArray, variances: FloatArray) -> float:
+    weight, k = n / variances, len(n)
+    middle = float(weight @ means / weight.sum())
+    loose = float(((1 - weight / weight.sum()) ** 2 / (n - 1)).sum())
+    between = float(weight @ (means - middle) ** 2) / (k - 1)
+    df = (k * k - 1) / (3 * loose)
+    return float(fdtrc(k - 1, df, between / (1 + 2 * (k - 2) / (k * k - 1) * loose)))
 
 
 def rest_of(scores: Sequence[Score], group: int) -> Score:

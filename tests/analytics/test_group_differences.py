@@ -68,20 +68,18 @@ def test_a_group_below_the_floor_stays_in_the_family_with_its_reasons():
     assert empty.family["new"].stands is None
 
 
-def test_do_they_differ_at_all_is_the_chi_square_of_two_means_squared():
-    a, b = THREE[0], THREE[1]
-    expected = two_groups(a, b)
-    z = expected.estimate / (
-        sum(s.n / (s.n - 1) * _variance(s) / s.n for s in (a, b)) ** 0.5  # the two standard errors, by hand
-    )
-    assert differ_p([a, b]) == pytest.approx(2 * stats.norm.sf(abs(z)), rel=1e-9)
-    assert differ_p(THREE) < 0.001
-    assert differ_p([a]) is None
+def test_do_they_differ_at_all_is_welchs_analysis_of_variance():
+    parts = [np.repeat(list(s.distribution), [int(c) for c in s.distribution.values()]) for s in THREE]
+    assert differ_p(THREE) == pytest.approx(stats.f_oneway(*parts, equal_var=False).pvalue)
+    assert differ_p(THREE[:2]) == pytest.approx(two_groups(*THREE[:2]).p)
+    assert differ_p(THREE[:1]) is None
 
 
-def _variance(s):
-    values, counts = np.array(list(s.distribution)), np.array(list(s.distribution.values()))
-    return np.average((values - s.estimate) ** 2, weights=counts)
+def test_for_an_nps_too_with_answers_as_minus_one_nothing_and_plus_one():
+    counts = [(50, 30, 20), (10, 12, 8), (70, 10, 40)]
+    groups = [score_from_counts({10: a, 8: b, 2: c}, NPS, group=str(a)) for a, b, c in counts]
+    points = [np.repeat([1.0, 0.0, -1.0], row) for row in counts]
+    assert differ_p(groups) == pytest.approx(stats.f_oneway(*points, equal_var=False).pvalue)
 
 
 def test_groups_without_any_spread_still_can_be_told_apart():
