@@ -109,6 +109,11 @@ class FileCheck:
     def column(self, name: str) -> ColumnGuess:
         return next(column for column in self.columns if column.name == name)
 
+    def _repr_html_(self) -> str:
+        from hofnar_analytics.notebook import check_html
+
+        return check_html(self)
+
     def mapping(self) -> Mapping:
         """The guesses as a mapping, ready to be corrected, saved and used."""
         return Mapping(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from hofnar_analytics.guesses import ColumnGuess, FileCheck
+from hofnar_analytics.mapping import scale_text
 from hofnar_analytics.results import Estimate, Impact, Reason, Score
 
 
@@ -31,6 +33,22 @@ def impact_html(impact: Impact) -> str:
     caption = f"<caption>{escape(_headline(impact))}</caption>"
     table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return _picture(impact) + table
+
+
+def check_html(check: FileCheck) -> str:
+    """What every column of a file was taken for, one row a column."""
+    names = ("column", "label", "role", "scale", "codes", "because", "filled", "different")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    body = "".join(_row(_guessed(guess)) for guess in check.columns)
+    caption = f"<caption>{check.facts.kind}: {check.rows} rows, {len(check.columns)} columns</caption>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _guessed(guess: ColumnGuess) -> list[str]:
+    codes = ", ".join(f"{code} = {state.name.lower()}" for code, state in guess.codes.items())
+    scale = "" if guess.scale is None else scale_text(guess.scale)
+    facts = [guess.reason_code.value, str(guess.filled), str(guess.different)]
+    return [guess.name, "" if guess.label == guess.name else guess.label, guess.role.value, scale, codes, *facts]
 
 
 def _row(cells: Sequence[str]) -> str:
