@@ -107,7 +107,8 @@ def _estimates(
     problem: Problem, found: Shapley, sizes: list[int], clusters: NDArray[np.int64] | None, level: float
 ) -> list[Estimate]:
     """A row's weight changes every log-likelihood by the row's own (the fits are at their maximum), so its influence on
-    a share is that of sums. Sampling of orders adds its own variance."""
+    a share is that of sums. Sampling of orders adds its own variance; so does chance, which adds a chi-square of as
+    many degrees of freedom as the group has columns, over twice the log-likelihood of the intercept alone."""
     share = float(problem.weights @ problem.outcome / problem.weights.sum())
     alone = np.asarray(np.where(problem.outcome > 0, np.log(share), np.log(1 - share)))[:, None]
     influence = -(found.rows + found.shares * alone) / problem.null * problem.weights[:, None]
@@ -117,19 +118,21 @@ def _estimates(
         np.add.at(sums, members, influence)
         influence = sums
     m = len(influence)
-    errors = np.sqrt((influence**2).sum(axis=0) * m / max(m - 1, 1) + found.errors**2)
-    limits = np.array([float(chdtri(size, 1 - NULL_LEVEL)) for size in sizes]) / (-2 * problem.null)
+    size, chance = np.array(sizes, dtype=float), -1 / (2 * problem.null)
+    spread = (influence**2).sum(axis=0) * m / max(m - 1, 1) + found.errors**2
+    errors = np.sqrt(spread + 2 * size * chance**2)
+    limits = np.array([float(chdtri(k, 1 - NULL_LEVEL)) for k in size]) * chance
+    centres = np.maximum(found.shares - size * chance, found.shares / 3)
     kish = float(problem.weights.sum() ** 2 / (problem.weights @ problem.weights))
     return [
-        _logged(float(share), float(error), level) if kish >= INTERVAL_FLOOR and share > limit else _bare(share, level)
-        for share, error, limit in zip(found.shares, errors, limits)
+        _logged(float(share), float(centre), float(error), level)
+        if kish >= INTERVAL_FLOOR and share > limit
+        else Estimate(float(share), None, None, level)
+        for share, centre, error, limit in zip(found.shares, centres, errors, limits)
     ]
 
 
-def _logged(share: float, error: float, level: float) -> Estimate:
+def _logged(share: float, centre: float, error: float, level: float) -> Estimate:
+    """The interval on the log scale, around the share less what chance adds to it on average."""
     factor = float(np.exp(normal_quantile(level) * error / share))
-    return Estimate(share, share / factor, share * factor, level)
-
-
-def _bare(share: float, level: float) -> Estimate:
-    return Estimate(float(share), None, None, level)
+    return Estimate(share, min(share, centre / factor), max(share, centre * factor), level)

@@ -164,7 +164,8 @@ def mending(trip: Travelled, *, low: float, high: float, level: float = 0.95) ->
     Least squares of the outcome with, for people with one negative: a positive afterwards, a positive before, how many
     moments came before and after (more moments are more chances of a positive), how low it was and which moment it was;
     a column for people with several negatives (before and after would not be alike for them); and for all the number of
-    moments. HC3, or the jackknife over clusters. Needs 50 people without a negative, with one mended and with one not (TOO_FEW_RESPONSES). ValueError when low is not below high.
+    moments. HC3, or the jackknife over clusters. Needs 50 people without a negative, with one
+    mended and with one not mended (TOO_FEW_RESPONSES). ValueError when low is not below high.
 
     >>> rng = np.random.default_rng(5)
     >>> marks = rng.choice([2.0, 6, 9], p=[0.1, 0.6, 0.3], size=(4000, 5))

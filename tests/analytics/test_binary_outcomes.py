@@ -181,9 +181,13 @@ def test_intervals_are_those_of_the_jackknife():
         [[s.estimate for s in mcfadden_shares(np.delete(x, i, 0), np.delete(y, i)).shares] for i in range(1000)]
     )
     errors = (left.var(axis=0) * 999) ** 0.5
+    null = 1000 * (y.mean() * log(y.mean()) + (1 - y.mean()) * log(1 - y.mean()))
+    chance = -1 / (2 * null)
     for share, error in zip(found.shares, errors):
         if share.low is not None:
-            assert log(share.high / share.estimate) / 1.959964 * share.estimate == pytest.approx(error, rel=0.02)
+            width = (error**2 + 2 * chance**2) ** 0.5
+            assert log(share.high / share.low) / 2 / 1.959964 * share.estimate == pytest.approx(width, rel=0.02)
+            assert (share.high * share.low) ** 0.5 == pytest.approx(share.estimate - chance, rel=1e-6)
 
 
 def test_weights_count_as_repeated_rows():
