@@ -26,9 +26,9 @@ State = Submission.State
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A submission at its end that still stands open. ``at`` is its place among the posts."""
+    """A submission at its end that still stands open. ``at`` are the places of its posts that ended it."""
 
-    at: int
+    at: tuple[int, ...]
     post: Post
     merged: Merged
     ending: str
@@ -61,9 +61,9 @@ def ended(posts: Sequence[Post], merged: Sequence[Merged | Exception]) -> list[E
     for at, (post, one) in enumerate(zip(posts, merged)):
         if isinstance(one, Merged) and one.state == State.OPEN and not one.is_spent:
             way = walk(definition_of(one.version_id), one.pages)
-            found.pop(one.id, None)
+            before = found.pop(one.id, None)
             if way.pending is None:
-                found[one.id] = Ended(at, post, one, way.ending)
+                found[one.id] = Ended((*(before.at if before else ()), at), post, one, way.ending)
     return list(found.values())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -49,9 +49,6 @@ class Merged:
     opened_by: str
     applied: bool
     is_spent: bool = False  # anonymous: handed in before
-
-    def now(self, state: str) -> Merged:
-        return replace(self, state=state)
 
 
 _COLUMNS = (

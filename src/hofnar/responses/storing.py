@@ -51,13 +51,13 @@ def _complete(ends: Sequence[Ended], outcomes: list[Outcome]) -> None:
         raise  # the transaction is lost, or will be tried again as a whole
     except Exception as problem:
         if len(ends) == 1:
-            outcomes[ends[0].at] = problem
+            outcomes[ends[0].at[-1]] = problem
             return
         for end in ends:
             _complete([end], outcomes)
         return
     for end in ends:
-        outcomes[end.at] = end.merged.now(end.state)
+        _tell(end, end.state, outcomes)
 
 
 def _seal(ends: Sequence[Ended], outcomes: list[Outcome]) -> None:
@@ -66,4 +66,9 @@ def _seal(ends: Sequence[Ended], outcomes: list[Outcome]) -> None:
     used_before = seal_all(ends)
     for end in ends:
         state = "used" if end.merged.id in used_before else end.state
-        outcomes[end.at] = replace(end.merged, state=state)
+        _tell(end, state, outcomes)
+
+
+def _tell(end: Ended, state: str, outcomes: list[Outcome]) -> None:
+    for at in end.at:
+        outcomes[at] = replace(end.merged, state=state)
