@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from hofnar.accounts.access import AuthenticatedHttpRequest, member_required
 from hofnar.insights.access import Asked, asked_or_404
 from hofnar.insights.drawing import Drawing
-from hofnar.insights.exports import csv_response, png_response, svg_response
+from hofnar.insights.exports import Cell, csv_response, png_response, svg_response
 from hofnar.insights.journeys import curve_of
+from hofnar.insights.months import month_name
 from hofnar.insights.pages import matrix, overview, touchpoint, units
 from hofnar.insights.selection import Selection
 from hofnar.journeys.access import journey_or_404, touchpoint_or_404
@@ -24,7 +26,7 @@ from hofnar.measurement.models import Metric
 @member_required
 def overview_csv(request: AuthenticatedHttpRequest) -> HttpResponse:
     asked = _with_answers(request)
-    return csv_response(_name(asked, "overview"), *overview.table(overview.overview(asked.figures, asked.chosen)))
+    return _csv(asked, "overview", *overview.table(overview.overview(asked.figures, asked.chosen)))
 
 
 @require_GET
@@ -34,7 +36,7 @@ def impact_csv(request: AuthenticatedHttpRequest) -> HttpResponse:
     page = matrix.matrix_page(asked.figures, asked.chosen, with_shares=True)
     if page is None:
         raise Http404
-    return csv_response(_name(asked, "impact"), *matrix.table(page))
+    return _csv(asked, "impact", *matrix.table(page))
 
 
 @require_GET
@@ -44,7 +46,7 @@ def units_csv(request: AuthenticatedHttpRequest) -> HttpResponse:
     page = units.units_page(asked.figures, asked.chosen, request.GET.get("level", ""))
     if page is None:
         raise Http404
-    return csv_response(_name(asked, "units"), *units.table(page))
+    return _csv(asked, "units", *units.table(page))
 
 
 @require_GET
@@ -53,7 +55,7 @@ def touchpoint_csv(request: AuthenticatedHttpRequest, touchpoint_id: int) -> Htt
     place = touchpoint_or_404(request.scope, touchpoint_id)
     asked = _with_answers(request)
     page = touchpoint.touchpoint_page(asked.figures, asked.chosen, place)
-    return csv_response(_name(asked, f"touchpoint-{place.pk}"), *touchpoint.table(page))
+    return _csv(asked, f"touchpoint-{place.pk}", *touchpoint.table(page))
 
 
 @require_GET
@@ -67,6 +69,16 @@ def picture_file(request: AuthenticatedHttpRequest, kind: str, key: int, extensi
         raise Http404
     made = png_response if extension == "png" else svg_response
     return made(_name(asked, kind), drawing.file())
+
+
+def _csv(asked: Asked, kind: str, head: list[str], rows: list[list[Cell]]) -> HttpResponse:
+    """Whom and when the figures are about stands in every row: rows get copied into other sheets."""
+    chosen = asked.chosen
+    ends = (chosen.period.first, chosen.period.last) if chosen.period else ()
+    months = [month_name(month) for month in ends] or ["", ""]
+    about = [chosen.unit.name, *months, ":".join(chosen.segment or ())]
+    names = [gettext("about"), gettext("first month"), gettext("last month"), gettext("segment")]
+    return csv_response(_name(asked, kind), [*names, *head], [[*about, *row] for row in rows])
 
 
 def _with_answers(request: AuthenticatedHttpRequest) -> Asked:

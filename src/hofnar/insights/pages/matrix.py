@@ -16,7 +16,6 @@ from hofnar.insights.drawing import Drawing, impact_drawing
 from hofnar.insights.exports import Cell
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import Matrix, matrix_of
-from hofnar.insights.months import Period, month_name
 from hofnar.insights.pages.overview import about_figure
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import figure_words
@@ -139,8 +138,6 @@ class MatrixPage:
     drawing: Drawing | None
     rows: tuple[Row, ...]
     about: str
-    unit: str = ""
-    period: Period | None = None
 
     @property
     def impact(self) -> Impact | None:
@@ -192,12 +189,12 @@ def matrix_page(figures: Figures, chosen: Selection, *, with_shares: bool = Fals
         share_intervals=with_shares or chosen.reading == SHARE_READING,
     )  # fmt: skip
     reading = matrix.reading(chosen.reading, figures.organisation.reading)
-    told, where = about_figure(chosen, matrix.figure), (chosen.unit.name, chosen.period)
+    told = about_figure(chosen, matrix.figure)
     if matrix.impact is None:
-        return MatrixPage(matrix, reading, None, (), told, *where)
+        return MatrixPage(matrix, reading, None, (), told)
     links = {column: touchpoint_link(metric, chosen) for column, metric in matrix.moments.items()}
     drawing = impact_drawing(chosen.kpi, matrix.impact, reading, told, links)
-    return MatrixPage(matrix, reading, drawing, tuple(_rows(matrix, reading, links)), told, *where)
+    return MatrixPage(matrix, reading, drawing, tuple(_rows(matrix, reading, links)), told)
 
 
 def touchpoint_link(metric: Metric, chosen: Selection) -> str:
@@ -240,9 +237,8 @@ def fixed_words(figures: Figures) -> str:
 
 
 def table(page: MatrixPage) -> tuple[list[str], list[list[Cell]]]:
-    """Every figure with both ends of its margin, how many answers it rests on, and the period."""
+    """Every figure with both ends of its margin and how many answers it rests on."""
     head = [
-        gettext("unit"), gettext("first month"), gettext("last month"),
         gettext("touchpoint"), gettext("field"), gettext("answers"), gettext("part that remembers it"),
         *_ends(gettext("satisfaction")), *_ends(gettext("effect")), *_ends(gettext("effect in NPS points")),
         *_ends(gettext("leverage")), *_ends(gettext("share of the differences")), gettext("adjusted p"),
@@ -256,12 +252,11 @@ def _ends(name: str) -> list[str]:
 
 
 def _line(row: Row, page: MatrixPage) -> list[Cell]:
-    moment, period = row.moment, page.period
+    moment = row.moment
     figures = [moment.satisfaction, moment.effect, moment.effect_nps, moment.leverage, moment.share]
     ends: list[Cell] = [end for one in figures for end in _with_margin(one)]
-    months: list[Cell] = [None, None] if period is None else [month_name(period.first), month_name(period.last)]
     adjusted = reading_of(moment, row.reading)[1]
-    return [page.unit, *months, moment.label, row.field, moment.n or None, moment.remembered, *ends, adjusted,
+    return [moment.label, row.field, moment.n or None, moment.remembered, *ends, adjusted,
             page.impact.n if page.impact else None, "; ".join(row.reasons)]  # fmt: skip
 
 

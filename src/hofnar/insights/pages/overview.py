@@ -92,6 +92,8 @@ class Overview:
     @property
     def lead(self) -> str:
         """One sentence that tells signal from noise."""
+        if all(kpi.figure.is_hidden for kpi in self.kpis):
+            return gettext("Too few answers to show anything")
         known = [kpi for kpi in self.kpis if kpi.figure.is_known] or list(self.kpis)
         signals_first = sorted(known, key=lambda kpi: not kpi.is_signal)
         return signal_and_noise(kpi.sentence for kpi in signals_first[:IN_THE_LEAD])
@@ -248,7 +250,8 @@ def is_signal(difference: Difference | None) -> bool:
 def table(page: Overview) -> tuple[list[str], list[list[Cell]]]:
     """What the page shows, as rows for a file."""
     head = [gettext("level"), gettext("question"), gettext("figure"), gettext("lowest"), gettext("highest"),
-            gettext("answers"), gettext("change"), gettext("remark")]  # fmt: skip
+            gettext("answers"), gettext("change"), gettext("change, lowest"), gettext("change, highest"),
+            gettext("remark")]  # fmt: skip
     kpis = [_line(gettext("KPI"), kpi.metric.name, kpi.change) for kpi in page.kpis]
     moments = [_line(gettext("moment"), str(moment.metric.touchpoint), moment.change) for moment in page.moments]
     return head, [*kpis, *moments]
@@ -259,6 +262,7 @@ def _line(level: str, name: str, change: Change) -> list[Cell]:
     remark = gettext("indicative") if change.now.is_indicative and change.now.is_known else ""
     remark = remark if change.now.is_known else figure_words(change.now)
     if score is None:
-        return [level, name, None, None, None, None, None, remark]
-    difference = change.difference.estimate if change.difference else None
-    return [level, name, score.estimate, score.low, score.high, score.n, difference, remark]
+        return [level, name, *[None] * 7, remark]
+    one = change.difference
+    apart = (None, None, None) if one is None else (one.estimate, one.low, one.high)
+    return [level, name, score.estimate, score.low, score.high, score.n, *apart, remark]

@@ -183,19 +183,23 @@ def against_words(group: Group) -> str:
 
 
 def table(page: TouchpointPage) -> tuple[list[str], list[list[Cell]]]:
-    head = [gettext("comparison"), gettext("group"), gettext("figure"), gettext("lowest"), gettext("highest"),
-            gettext("answers"), gettext("difference from the rest"), gettext("adjusted p"),
-            gettext("remark")]  # fmt: skip
+    head = group_head(gettext("comparison"), gettext("group"))
     rows = [group_line(page.touchpoint.name, Group("", gettext("all"), page.block.figure))] if page.block else []
     for one in [*([page.units] if page.units else []), *page.segments]:
         rows += [group_line(one.name, group) for group in one.groups]
     return head, rows
 
 
+def group_head(kind: str, name: str) -> list[str]:
+    return [kind, name, gettext("figure"), gettext("lowest"), gettext("highest"), gettext("answers"),
+            gettext("difference from the rest"), gettext("difference, lowest"), gettext("difference, highest"),
+            gettext("adjusted p"), gettext("remark")]  # fmt: skip
+
+
 def group_line(name: str, group: Group) -> list[Cell]:
     score, against = group.figure.score, group.against
     remark = "" if group.figure.is_certain else figure_words(group.figure)
     if score is None:
-        return [name, group.name, None, None, None, None, None, None, remark]
-    apart = (None, None) if against is None else (against.estimate, against.p_adjusted)
+        return [name, group.name, *[None] * 8, remark]
+    apart = (None,) * 4 if against is None else (against.estimate, against.low, against.high, against.p_adjusted)
     return [name, group.name, score.estimate, score.low, score.high, score.n, *apart, remark]

@@ -17,7 +17,7 @@ from hofnar.insights.drawing import Compared, Drawing, rows_drawing, spark
 from hofnar.insights.exports import Cell
 from hofnar.insights.figures import Figures, Group
 from hofnar.insights.pages.overview import about_figure, as_estimate
-from hofnar.insights.pages.touchpoint import against_words, comparison_words, group_line
+from hofnar.insights.pages.touchpoint import against_words, comparison_words, group_head, group_line
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import figure_words
 from hofnar.measurement.models import Metric
@@ -80,7 +80,7 @@ class UnitsPage:
 
     @property
     def left_out_of_picture(self) -> int:
-        return max(0, len(self.rows) - IN_THE_PICTURE)
+        return max(0, sum(not row.group.figure.is_hidden for row in self.rows) - IN_THE_PICTURE)
 
 
 def parent_sentence(unit: Unit, own: Figure, parent: tuple[Figure, Difference], metric: Metric) -> str:
@@ -156,7 +156,7 @@ def unit_link(chosen: Selection, unit: Unit) -> str:
 
 
 def _drawing(chosen: Selection, whole: Figure, groups: Sequence[Group], units: Mapping[int, Unit]) -> Drawing | None:
-    shown = list(groups)
+    shown = [group for group in groups if not group.figure.is_hidden]
     if len(shown) > IN_THE_PICTURE:  # those that differ first; everything stands in the table
         first = [group for group in shown if group.differs][:IN_THE_PICTURE]
         others = [group for group in shown if group not in first][: IN_THE_PICTURE - len(first)]
@@ -178,8 +178,6 @@ def parent_difference(page: UnitsPage) -> str:
 
 
 def table(page: UnitsPage) -> tuple[list[str], list[list[Cell]]]:
-    head = [gettext("level"), gettext("unit"), gettext("figure"), gettext("lowest"), gettext("highest"),
-            gettext("answers"), gettext("difference from the rest"), gettext("adjusted p"),
-            gettext("remark")]  # fmt: skip
+    head = group_head(gettext("level"), gettext("unit"))
     own = group_line(str(Unit.Level(page.unit.level).label), Group("", page.unit.name, page.whole))
     return head, [own, *(group_line(str(Unit.Level(r.unit.level).label), r.group) for r in page.rows)]

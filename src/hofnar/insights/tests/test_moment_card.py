@@ -106,12 +106,27 @@ def test_every_figure_in_the_file_has_its_margin_its_n_and_its_period(world, ans
             assert given in ([True] * 3, [False] * 3), (name, row)
         assert int(row["answers"]) > 0
         assert (row["first month"], row["last month"]) == ("2025-11", "2026-10")
-        assert row["unit"]
+        assert row["about"] == world.root.name
     shares = [row for row in rows if row["share of the differences"]]
     assert len(shares) >= 4
     for row in shares:
         low, middle, high = (float(row["share of the differences" + end]) for end in (", lowest", "", ", highest"))
         assert 0 <= low <= middle <= high <= 1
+
+
+@pytest.mark.parametrize("name", ["overview_csv", "units_csv", "touchpoint_csv"])
+def test_every_difference_in_a_file_has_its_margin(world, answered, name):
+    place = [answered.touchpoints["Parking"].pk] if name == "touchpoint_csv" else []
+    rows = rows_of(get(world.olga, name, f"kpi={answered.grade.pk}", *place))
+    what, ends = ("change", "change") if name == "overview_csv" else ("difference from the rest", "difference")
+    told = [row for row in rows if row[what]]
+    assert told
+    for row in told:
+        assert float(row[f"{ends}, lowest"]) <= float(row[what]) <= float(row[f"{ends}, highest"])
+    for row in rows:
+        assert row["first month"] == "2025-11"
+        assert bool(row["figure"]) == bool(row["lowest"]) == bool(row["highest"])
+        assert row["answers"] or not row["figure"]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "＝1+1"])
