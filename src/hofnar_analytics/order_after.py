@@ -128,7 +128,8 @@ class Mend(StrEnum):
     """What a positive moment after a negative one does to the outcome."""
 
     WHOLLY = "wholly"  # nothing worth naming is left of the gap
-    PARTLY = "partly"
+    PARTLY = "partly"  # a part of the gap is demonstrably left
+    SOME = "some"  # it mends; whether wholly is not certain
     NOT = "not"  # shown not to mend: the interval lies within the band around no effect
 
 
@@ -259,10 +260,16 @@ def _judged(bare: Mending, fit: LeastSquares, deviation: float, level: float) ->
     verdict = None
     if gap.high < 0 and gain.low > 0 and beyond.low > 0:
         rest = fit.combined(cost + mended, 2 * level - 1)
-        verdict = Mend.WHOLLY if rest.low is not None and rest.low > -BAND * deviation else Mend.PARTLY
+        verdict = _how_far(rest, found.left, BAND * deviation)
     elif gap.high < 0 and _inside(fit.combined(mended, 2 * level - 1), BAND * deviation):
         verdict = Mend.NOT
     return replace(found, verdict=verdict, reasons=confounded)
+
+
+def _how_far(rest: Estimate, left: Estimate, band: float) -> Mend:
+    if rest.low is not None and rest.low > -band:
+        return Mend.WHOLLY
+    return Mend.PARTLY if left.high is not None and left.high < 0 else Mend.SOME
 
 
 def _inside(estimate: Estimate, band: float) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hofnar_analytics.firth import fit_firth
-from hofnar_analytics.intervals import normal_quantile, two_sided_p
+from hofnar_analytics.intervals import Interval, normal_quantile, two_sided_p
 from hofnar_analytics.least_squares import independent
 from hofnar_analytics.logistic import fit_logistic
 from hofnar_analytics.multiplicity import benjamini_hochberg
@@ -26,9 +26,11 @@ KEPT_PART = 2 / 3  # part of the log-odds ratio that must stand after adjustment
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """One earlier moment. ``crude`` and ``odds``: odds ratio that the later moment is negative after a negative here,
-    against a visit that was not negative; ``odds`` with the other earlier moments and the person's mood taken into
-    account. ``odds_visit``: odds ratio of a visit that was not negative against none.
+    against a visit that was not negative; ``odds`` with all earlier moments and the person's mood in one model.
 
+    People in a bad mood score everything lower, so negatives go together without one causing the other. ``excess``
+    therefore compares the odds ratio with that of the other earlier moments (the mean of their logarithms): above 1
+    this moment goes before negatives more than moments in general do. p values are those of ``excess``.
     ``e_value``: how strongly something unmeasured would have to go with both (as a risk ratio) to explain ``odds``
     away; ``e_value_low`` the same for the end of the interval nearest 1 (1: nothing is needed).
     """
@@ -39,7 +41,7 @@ class Earlier:
     n_other: int
     crude: Estimate = UNKNOWN
     odds: Estimate = UNKNOWN
-    odds_visit: Estimate = UNKNOWN
+    excess: Estimate = UNKNOWN
     p: float | None = None
     p_adjusted: float | None = None
     e_value: float | None = None
@@ -63,9 +65,11 @@ class Before:
 def before(trip: Travelled, moment: int, *, low: float, level: float = 0.95) -> Before:
     """What went before negatives (score <= ``low``) at one moment (its column number).
 
-    Needs 50 negatives (TOO_FEW_RESPONSES) and for each earlier moment 50 people with a negative there before and 50
-    whose visit was not (TOO_RARE). CONFOUNDED where more than a third of the log-odds ratio goes away by adjustment.
-    Observational: 'goes before', not 'causes'.
+    One logistic regression with, for every earlier moment, a visit and a negative, and the person's mood (how far
+    their earlier scores lie from what is usual). Needs 50 negatives (TOO_FEW_RESPONSES) and for each earlier moment 50
+    people with a negative there before and 50 whose visit was not (TOO_RARE). CONFOUNDED where more than a third of
+    the log-odds ratio goes away by adjustment, or where it does not exceed that of other moments. Observational: 'goes
+    before', not 'causes'.
 
     >>> rng = np.random.default_rng(3)
     >>> marks = rng.integers(1, 11, (2000, 3)).astype(float)
@@ -84,7 +88,7 @@ def before(trip: Travelled, moment: int, *, low: float, level: float = 0.95) -> 
     bare = [_bare(trip, case, j) for j in others]
     if rate is None or min(negatives, n - negatives) < NEGATIVE_FLOOR:
         return replace(found, earlier=tuple(bare), reasons=(Reason.TOO_FEW_RESPONSES,))
-    read = [_read(one, case, j, rate, level) for one, j in zip(bare, others)]
+    read = _all_read(bare, case, others, rate, level)
     adjusted = benjamini_hochberg([one.p for one in read])
     return replace(found, earlier=tuple(replace(one, p_adjusted=p) for one, p in zip(read, adjusted)))
 
@@ -106,15 +110,15 @@ class _Case:
         """Negative at j, visit to j."""
         return np.column_stack([self.bad[:, j], self.visited[:, j]]).astype(float)
 
-    def adjusting(self, j: int) -> FloatArray:
-        """Visits to other earlier moments, and their mean score (mood, way of scoring) with 'had any'."""
-        rest = np.delete(np.arange(self.visited.shape[1]), j)
-        visits = self.visited[:, rest]
-        count = visits.sum(axis=1)
-        mean = self.scores[:, rest].sum(axis=1) / np.maximum(count, 1)
-        centre = mean[count > 0].mean() if (count > 0).any() else 0.0
-        mood = np.where(count > 0, mean - centre, 0.0)
-        return np.column_stack([visits, mood, count > 0]).astype(float)
+    def mood(self) -> FloatArray:
+        """The mean distance of each person's earlier scores from the mean of that moment's negatives or others, (n,);
+        0 without any: what scores tell of a person beyond which moments were negative."""
+        distance = np.zeros(self.visited.shape)
+        for kind in (self.bad, self.visited & ~self.bad):
+            count = kind.sum(axis=0)
+            means = np.where(kind, self.scores, 0.0).sum(axis=0) / np.maximum(count, 1)
+            distance += np.where(kind, self.scores - means, 0.0)
+        return np.asarray(distance.sum(axis=1) / np.maximum(self.visited.sum(axis=1), 1))
 
 
 def _bare(trip: Travelled, case: _Case, j: int) -> Earlier:
@@ -122,80 +126,94 @@ def _bare(trip: Travelled, case: _Case, j: int) -> Earlier:
     return Earlier(trip.columns[j], trip.labels[j], negative, int(case.visited[:, j].sum()) - negative)
 
 
-def _read(one: Earlier, case: _Case, j: int, rate: float, level: float) -> Earlier:
-    if min(one.n_negative, one.n_other) < EXPOSED_FLOOR:
-        return replace(one, reasons=(Reason.TOO_RARE,))
-    crude = _odds(case.columns(j), case, level)
-    full = _odds(np.column_stack([case.columns(j), case.adjusting(j)]), case, level)
-    if full is None or crude is None:
+def _all_read(bare: list[Earlier], case: _Case, others: list[int], rate: float, level: float) -> list[Earlier]:
+    able = [k for k, one in enumerate(bare) if min(one.n_negative, one.n_other) >= EXPOSED_FLOOR]
+    read = [replace(one, reasons=(Reason.TOO_RARE,)) for one in bare]
+    if not able:
+        return read
+    places = [others[k] for k in able]
+    rest = [j for j in others if j not in places]
+    columns = [*case.bad[:, places].T, *case.visited[:, others].T, *case.bad[:, rest].T, case.mood()]
+    together = _Fit(np.column_stack(columns).astype(float), case, len(able), level)
+    for at, k in enumerate(able):
+        crude = _Fit(case.columns(others[k]), case, 1, level)
+        read[k] = _one(bare[k], crude, together, at, rate)
+    return read
+
+
+def _one(one: Earlier, crude: _Fit, together: _Fit, at: int, rate: float) -> Earlier:
+    odds, plain = together.odds(at), crude.odds(0)
+    if odds.estimate is None or plain.estimate is None:
         return replace(one, reasons=(Reason.NOT_ESTIMABLE,))
-    apart = (Reason.SEPARATION,) if full.separated else ()
-    shared = (Reason.CONFOUNDED,) if _confounded(crude.negative, full.negative) else ()
-    visit = full.visit if case.visited[:, j].sum() <= len(case.negative) - EXPOSED_FLOOR else UNKNOWN
+    excess, p = together.excess(at)
+    apart = (Reason.SEPARATION,) if together.separated else ()
+    shared = (Reason.CONFOUNDED,) if _confounded(plain, odds, excess) else ()
     return replace(
         one,
-        crude=crude.negative,
-        odds=full.negative,
-        odds_visit=visit,
-        p=full.p,
-        e_value=e_value(full.negative.estimate, rate),
-        e_value_low=_e_value_low(full.negative, rate),
+        crude=plain,
+        odds=odds,
+        excess=excess,
+        p=p,
+        e_value=e_value(odds.estimate, rate),
+        e_value_low=_e_value_low(odds, rate),
         reasons=(*apart, *shared),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Odds:
-    negative: Estimate
-    visit: Estimate
-    p: float | None
-    separated: bool
+class _Fit:
+    """Log-odds ratios of the first ``count`` columns; Firth's where the outcome is separated."""
+
+    def __init__(self, columns: FloatArray, case: _Case, count: int, level: float) -> None:
+        kept = independent(np.column_stack([np.ones(len(columns)), columns]))
+        used = columns[:, [k - 1 for k in kept if k > 0]]
+        self.level, self.count = level, count
+        self.sound = bool(np.isin(np.arange(1, count + 1), kept).all())
+        fit = fit_logistic(used, case.negative, case.weights if case.weighted else None, case.clusters)
+        self.separated = bool(fit.separating)
+        self.sound &= fit.converged or self.separated
+        self.values, self.covariance = fit.coefficients[1 : count + 1], fit.covariance[1 : count + 1, 1 : count + 1]
+        self.ends: tuple[Interval | None, ...] = ()
+        if self.separated:
+            penalised = fit_firth(used, case.negative, case.weights, level=level, profiled=tuple(range(count)))
+            self.values, self.ends = penalised.coefficients[1 : count + 1], penalised.intervals[1 : count + 1]
+
+    def odds(self, at: int) -> Estimate:
+        if not self.sound:
+            return UNKNOWN
+        middle = float(np.exp(self.values[at]))
+        if self.separated:
+            ends = self.ends[at]
+            if ends is None:
+                return Estimate(middle, None, None, self.level)
+            return Estimate(middle, float(np.exp(ends.low)), float(np.exp(ends.high)), self.level)
+        return self._around(np.eye(self.count)[at])[0]
+
+    def excess(self, at: int) -> tuple[Estimate, float | None]:
+        """The odds ratio over the geometric mean of the others', and its p value."""
+        if not self.sound or self.separated or self.count < 2:
+            return UNKNOWN, None
+        contrast = np.full(self.count, -1.0 / (self.count - 1))
+        contrast[at] = 1.0
+        return self._around(contrast)
+
+    def _around(self, contrast: FloatArray) -> tuple[Estimate, float | None]:
+        value = float(contrast @ self.values)
+        error = float(contrast @ self.covariance @ contrast) ** 0.5
+        half = normal_quantile(self.level) * error
+        p = two_sided_p(value / error) if error > 0 else None
+        return Estimate(float(np.exp(value)), float(np.exp(value - half)), float(np.exp(value + half)), self.level), p
 
 
-def _odds(columns: FloatArray, case: _Case, level: float) -> _Odds | None:
-    """Odds ratios of the first two columns; Firth's where the outcome is separated."""
-    varying = np.ptp(columns, axis=0) > 0
-    used = _independent(columns[:, varying])
-    visit_varies = bool(varying[1])
-    fit = fit_logistic(used, case.negative, case.weights if case.weighted else None, case.clusters)
-    if fit.separating:
-        return _penalised(used, case, visit_varies, level)
-    if not fit.converged:
-        return None
-    z = normal_quantile(level)
-
-    def ratio(place: int) -> Estimate:
-        value, half = float(fit.coefficients[place]), z * float(fit.covariance[place, place]) ** 0.5
-        return Estimate(float(np.exp(value)), float(np.exp(value - half)), float(np.exp(value + half)), level)
-
-    p = two_sided_p(float(fit.coefficients[1]) / float(fit.covariance[1, 1]) ** 0.5)
-    return _Odds(ratio(1), ratio(2) if visit_varies else UNKNOWN, p, False)
-
-
-def _penalised(used: FloatArray, case: _Case, visit_varies: bool, level: float) -> _Odds:
-    fit = fit_firth(used, case.negative, case.weights, level=level, profiled=(0, 1) if visit_varies else (0,))
-
-    def ratio(place: int) -> Estimate:
-        ends, middle = fit.intervals[place], float(np.exp(fit.coefficients[place]))
-        if ends is None:
-            return Estimate(middle, None, None, level)
-        return Estimate(middle, float(np.exp(ends.low)), float(np.exp(ends.high)), level)
-
-    return _Odds(ratio(1), ratio(2) if visit_varies else UNKNOWN, fit.p_values[1], True)
-
-
-def _independent(columns: FloatArray) -> FloatArray:
-    kept = independent(np.column_stack([np.ones(len(columns)), columns]))
-    return np.asarray(columns[:, [k - 1 for k in kept if k > 0]])
-
-
-def _confounded(crude: Estimate, full: Estimate) -> bool:
-    """Whether much of a relation that looked certain goes away."""
-    if crude.estimate is None or full.estimate is None or crude.low is None or crude.high is None:
+def _confounded(crude: Estimate, odds: Estimate, excess: Estimate) -> bool:
+    """Whether a relation that looked certain goes away for much, or is no more than other moments have."""
+    if crude.estimate is None or odds.estimate is None or crude.low is None or crude.high is None:
         return False
-    certain = crude.low > 1 or crude.high < 1
-    before_, after = float(np.log(crude.estimate)), float(np.log(full.estimate))
-    return certain and after * np.sign(before_) < KEPT_PART * abs(before_)
+    if crude.low <= 1 <= crude.high:
+        return False
+    before_, after = float(np.log(crude.estimate)), float(np.log(odds.estimate))
+    gone = after * np.sign(before_) < KEPT_PART * abs(before_)
+    plain = excess.low is None or excess.high is None or excess.low <= 1 <= excess.high
+    return bool(gone or plain)
 
 
 def e_value(odds: float | None, rate: float) -> float | None:

@@ -113,6 +113,7 @@ def test_the_moment_that_spoils_a_later_one_is_found():
     assert first.e_value > first.e_value_low > 1
     assert second.e_value_low == 1.0
     assert first.reasons == ()
+    assert first.excess.low > 1 > second.excess.high
 
 
 def test_a_crude_odds_ratio_is_that_of_the_two_by_two_table():
@@ -133,6 +134,7 @@ def test_a_relation_through_mood_is_called_confounded():
     found = before(trip, 5, low=5)
     assert all(Reason.CONFOUNDED in one.reasons for one in found.earlier)
     assert all(one.odds.estimate < one.crude.estimate**0.67 for one in found.earlier)
+    assert sum(one.p_adjusted < 0.05 for one in found.earlier) == 0
 
 
 def test_only_what_came_before_counts():
@@ -145,7 +147,8 @@ def test_only_what_came_before_counts():
 def test_floors_of_what_went_before():
     assert before(spoiled(120), 2, low=5).reasons == (Reason.TOO_FEW_RESPONSES,)
     rare = spoiled(1500)
-    rare.scores[40:, 0][rare.scores[40:, 0] <= 5] = np.nan
+    few = np.flatnonzero(rare.scores[:, 0] <= 5)[40:]
+    rare.scores[few, 0] = np.nan
     one = before(rare, 2, low=5).earlier[0]
     assert one.reasons == (Reason.TOO_RARE,)
     assert one.odds.estimate is None
@@ -230,3 +233,4 @@ def test_odds_before_a_negative_equal_statsmodels():
     one = before(spoiled(), 2, low=5).earlier[0]
     assert np.log(one.odds.estimate) == pytest.approx(reference["adjusted"], rel=1e-5)
     assert np.log(one.odds.high / one.odds.estimate) / 1.959964 == pytest.approx(reference["error"], rel=1e-3)
+    assert np.log(one.excess.estimate) == pytest.approx(reference["excess"], rel=1e-5)
