@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from hofnar.imports.models import ImportRun
 from hofnar.imports.services import ask_check, confirm, start_draft
 from hofnar.jobs.services import run_waiting
+from hofnar.journeys.services import add_phase, add_touchpoint, make_journey
 from hofnar.responses.queries import visible
 from tests.browser.conftest import DESK, PHONE, assert_good_page, sideways, sign_in, speak, violations
 from tests.test_import_engine import LADDER, text
@@ -136,3 +137,22 @@ def test_a_second_file_shows_what_differs_and_what_it_would_do(language, signed_
     expect(page.locator("#dry-title")).to_be_visible()
     keep(page, f"second-{language}")
     good_here(page)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_file_beside_a_journey_that_stands(language, signed_in, live, world, reactions_left_out):
+    run = start_draft(world.tulp, world.anna, SimpleUploadedFile("desk.csv", text(*LADDER).encode()))
+    journey = make_journey(world.tulp, "Service")
+    phase = add_phase(journey, "All")
+    add_touchpoint(phase, "Desk")
+    add_touchpoint(phase, "Letters")
+    page = signed_in("anna")
+    speak(page, live, language)
+    page.goto(reverse("import_preview", args=[run.pk]))
+    page.select_option("select[name=journey]", label="Service")
+    page.click("form[action$='/confirm/'] button.primary")
+    expect(page.locator("#journey")).to_contain_text("Letters")
+    good_here(page)
+    keep(page, f"journey-{language}")
+    page.select_option("select[name=into]", index=0)
+    expect(page.locator("select[name=journey]")).to_be_visible()
