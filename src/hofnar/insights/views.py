@@ -19,6 +19,7 @@ from hofnar.insights.pages import matrix, touchpoint, units
 from hofnar.insights.pages import overview as overview_page
 from hofnar.insights.picker import picker_for
 from hofnar.insights.queries import has_responses
+from hofnar.insights.selection import usual_period
 from hofnar.insights.wording import cut_words
 from hofnar.journeys.access import touchpoint_or_404
 
@@ -30,11 +31,19 @@ def context(asked: Asked, *, with_kpi: bool = False, **more: Any) -> dict[str, A
     return {
         "chosen": asked.chosen,
         "query": asked.chosen.query(),
+        "usual_query": _usual_query(asked),
         "picker": picker_for(asked.scope, asked.figures, asked.chosen, with_kpi=with_kpi),
         "is_empty": asked.figures.frame.rows == 0,
         "is_being_prepared": _is_being_prepared(asked),
         **more,
     }
+
+
+def _usual_query(asked: Asked) -> str:
+    """The last twelve months of everybody, for who chose a selection in which nobody is found; empty when chosen."""
+    usual = {"period": usual_period(asked.figures.frame), "segment": None}
+    chosen = asked.chosen
+    return "" if (chosen.period, chosen.segment) == (usual["period"], None) else chosen.query(**usual)
 
 
 def _is_being_prepared(asked: Asked) -> bool:

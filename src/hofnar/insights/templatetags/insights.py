@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
 
 from hofnar.insights.disclosure import Figure
@@ -20,3 +23,20 @@ def words(figure: Figure) -> str:
 @register.filter
 def against(group: Group) -> str:
     return against_words(group)
+
+
+@register.filter
+def told(rows: Iterable[Any]) -> list[Any]:
+    """The rows of which anything may be shown."""
+    return [row for row in rows if not _figure(row).is_hidden]
+
+
+@register.filter
+def silent(rows: Iterable[Any]) -> list[Any]:
+    """The rows of which nothing may be shown: one line names them, a page of 'too few answers' says no more."""
+    return [row for row in rows if _figure(row).is_hidden]
+
+
+def _figure(row: Any) -> Figure:
+    found: Figure = row.group.figure if hasattr(row, "group") else row.figure
+    return found

@@ -15,6 +15,7 @@ from hofnar.insights.months import Period, month_of
 from hofnar.insights.pages.overview import overview
 from hofnar.insights.selection import Selection
 from hofnar.insights.tests.seed import Planted, answer, follow, lay_out
+from hofnar.insights.tests.test_pages import get
 
 FIRST = date(2026, 1, 1)
 MONTHS = [month_of(FIRST) + at for at in range(6)]
@@ -140,3 +141,15 @@ def test_g01_january_to_october_minus_january_to_september_gives_nobody(world, p
         assert [point.figure.n for point in page.kpis[0].series.points if point.month == month_of(date(2026, 10, 1))] \
             in ([], [None])  # fmt: skip
     assert any("the last months count from 5 answers on" in note for note in page.kpis[0].notes)
+
+
+def test_where_nothing_may_be_told_there_is_one_way_on_instead_of_a_page_of_refusals(world, planted):
+    for at in range(150):
+        answer(planted, world.breda, date(2026, 1 + at % 9, 1 + at % 28), f"b{at}", nps=9)
+    follow(world.tulp)
+    text = get(world.bart, "overview", "from=2025-11&to=2025-12").content.decode()
+    assert "Too few answers to show anything" in text
+    assert "Show the last 12 months" in text
+    assert "from=2026-01&amp;to=2026-09" in text
+    assert text.count("too few answers") == 0
+    assert "Show the last 12 months" not in get(world.bart, "overview").content.decode()
