@@ -25,7 +25,7 @@ def letter(to: str) -> object:
     return Letter(to, "Hello", "Hello.")
 
 
-def main(step: int) -> None:
+def main(step: int, first: int = 1) -> None:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
@@ -37,7 +37,7 @@ def main(step: int) -> None:
     sink = Sink()
     with mail_server(sink) as port:
         settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = BACKEND, "127.0.0.1", port
-        for line in range(1, 100_000, step):
+        for line in range(first, 100_000, step):
             sink.letters.clear()
             _in_a_child(_ask)
             was_killed = _in_a_child(_deliver, line)
@@ -114,4 +114,4 @@ def _found(sink: Any) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    main(*map(int, sys.argv[1:] or ["1"]))

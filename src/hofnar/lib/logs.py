@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What a link carries to prove who opens it: invitations, password resets, sessions. Long runs of letters and digits.
 TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}(?![\w-])")
 # Parts of addresses that are a secret whatever they look like: what stands after these.
