@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("hofnar.accounts.urls")),
     path("journeys/", include("hofnar.journeys.urls")),
     path("measurement/", include("hofnar.measurement.urls")),
+    path("surveys/", include("hofnar.surveys.urls")),
     path("imports/", include("hofnar.imports.urls")),
     path("", include("hofnar.responses.urls")),
     path("", include("hofnar.insights.urls")),

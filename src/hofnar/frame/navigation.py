@@ -42,7 +42,10 @@ VERBS: list[tuple[Text, list[Place]]] = [
     ),
     (
         _("Listen"),
-        [Place(_("Imports"), "import_list", needs="may_edit")],
+        [
+            Place(_("Questionnaires"), "survey_list", needs="may_edit"),
+            Place(_("Imports"), "import_list", needs="may_edit"),
+        ],
     ),
     (
         _("Understand"),

@@ -9,7 +9,9 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from hofnar.accounts.access import Scope
-from hofnar.surveys.models import Question, Survey
+from hofnar.accounts.models import Membership, User
+from hofnar.surveys.drafts import draft_of
+from hofnar.surveys.models import Question, Survey, SurveyVersion
 from hofnar.surveys.queries import questions, surveys
 
 Row = TypeVar("Row", bound=Model)
@@ -17,6 +19,20 @@ Row = TypeVar("Row", bound=Model)
 
 def survey_or_404(scope: Scope, survey_id: object) -> Survey:
     return _one(surveys(scope.organisation), survey_id)
+
+
+def draft_or_404(scope: Scope, survey_id: object) -> SurveyVersion:
+    """The draft of an own survey; 404 when there is none to change."""
+    draft = draft_of(survey_or_404(scope, survey_id))
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def member_or_404(scope: Scope, user_id: object) -> User:
+    """Somebody of the own organisation, to own a question."""
+    members = Membership.objects.filter(organisation=scope.organisation).values("user")
+    return _one(User.objects.filter(pk__in=members), user_id)
 
 
 def question_or_404(scope: Scope, question_id: object) -> Question:

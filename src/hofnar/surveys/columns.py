@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hofnar.accounts.models import User
@@ -84,7 +84,7 @@ def follow(version: SurveyVersion, definition: Definition) -> None:
         row = standing.get(column.key) or Question(version=version, key=column.key)
         is_new = row.pk is None
         _describe(row, column, definition, places)
-        if is_new or not _fits(row, row.metric, column):
+        if is_new or not fits(row, row.metric, column):
             row.metric = _obvious(row, column, version, known)
             row.owner = row.owner or (row.metric.owner if row.metric else None)
         row.save()
@@ -112,6 +112,13 @@ def make_missing_metrics(version: SurveyVersion, definition: Definition, owner: 
         row.owner = row.owner or owner
         row.save(update_fields=["metric", "owner"])
     return made
+
+
+def assign(version: SurveyVersion, chosen: Mapping[str, tuple[Metric | None, User | None]]) -> None:
+    """The metric and owner of each cell, as chosen."""
+    for row in version.questions.filter(key__in=chosen):
+        row.metric, row.owner = chosen[row.key]
+        row.save(update_fields=["metric", "owner"])
 
 
 def _metric_for(row: Question, column: Column, version: SurveyVersion, owner: User) -> Metric:
@@ -147,7 +154,7 @@ def _role(row: Question, column: Column) -> str:
     return ROLES.get(column.asked.kind, Question.Role.FACT)
 
 
-def _fits(row: Question, metric: Metric | None, column: Column) -> bool:
+def fits(row: Question, metric: Metric | None, column: Column) -> bool:
     kind = METRIC_KINDS.get(column.asked.kind)
     if metric is None or kind is None:
         return metric is None and kind is None
@@ -157,7 +164,7 @@ def _fits(row: Question, metric: Metric | None, column: Column) -> bool:
 
 def _obvious(row: Question, column: Column, version: SurveyVersion, known: list[Metric]) -> Metric | None:
     """The only metric that fits on the survey's own level; among several nobody guesses."""
-    fitting = [metric for metric in known if _fits(row, metric, column)]
+    fitting = [metric for metric in known if fits(row, metric, column)]
     if row.touchpoint_id is None:
         own = [metric for metric in fitting if metric.journey_id == version.survey.journey_id]
         fitting = own or [metric for metric in fitting if metric.level == Metric.Level.RELATION]

@@ -117,6 +117,18 @@ def move_question(definition: Definition, key: str, to_page: str | None, place: 
     return placed if page_in(placed, source.key).questions else remove_page(placed, source.key)
 
 
+def step_question(definition: Definition, key: str, step: str) -> Definition:
+    """'earlier' or 'later': over the question beside it, and at the edge of its page to a page of its own or back."""
+    page = page_of(definition, key)
+    at, page_at = [one.key for one in page.questions].index(key), definition.pages.index(page)
+    to = at - 1 if step == "earlier" else at + 1
+    if 0 <= to < len(page.questions):
+        return move_question(definition, key, page.key, to)
+    if len(page.questions) == 1:
+        return move_page(definition, page.key, page_at - 1 if step == "earlier" else page_at + 1)
+    return move_question(definition, key, None, page_at if step == "earlier" else page_at + 1)
+
+
 def rename_question(definition: Definition, old: str, new: str) -> Definition:
     """In the questions and in every rule that looks at it."""
     question_in(definition, old)
@@ -150,6 +162,11 @@ def fill_moments(definition: Definition, key: str, moments: list[tuple[int, str]
         codes.append(option.code)
         options.append(option)
     return change_question(definition, key, options=tuple(options))
+
+
+def free_code(taken: list[str]) -> str:
+    """For a new answer to choose."""
+    return next(f"a{n}" for n in range(1, len(taken) + 2) if f"a{n}" not in taken)
 
 
 def _first_wording(kind: QuestionKind) -> Question:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Max
+from django.forms import ModelForm
 
 from hofnar.accounts.models import Organisation, User
 from hofnar.journeys.models import Journey, Touchpoint
@@ -22,10 +23,11 @@ def make_survey(
     journey: Journey | None = None,
     mode: str = Survey.Mode.CONFIDENTIAL,
     imported: bool = False,
+    owner: User | None = None,
 ) -> Survey:
     """A survey with its first version."""
     survey = Survey.objects.create(
-        organisation=organisation, name=name[:200], journey=journey, mode=mode, is_imported=imported
+        organisation=organisation, name=name[:200], journey=journey, mode=mode, is_imported=imported, owner=owner
     )
     SurveyVersion.objects.create(survey=survey, number=1)
     return survey
@@ -77,3 +79,21 @@ def set_question_owner(question: Question, owner: User) -> None:
     """Somebody takes the question: its owner is no longer provisional."""
     question.owner, question.owner_is_provisional = owner, False
     question.save(update_fields=["owner", "owner_is_provisional"])
+
+
+def change_settings(survey: Survey, form: ModelForm[Survey]) -> None:
+    """What a checked form says; the mode never after the first answer."""
+    with transaction.atomic():
+        standing = Survey.objects.select_for_update().get(pk=survey.pk)
+        if standing.mode_locked_at:
+            form.instance.mode, form.instance.mode_locked_at = standing.mode, standing.mode_locked_at
+        form.save()
+
+
+def close_survey(survey: Survey) -> None:
+    Survey.objects.filter(pk=survey.pk, state=Survey.State.OPEN).update(state=Survey.State.CLOSED)
+
+
+def reopen_survey(survey: Survey) -> None:
+    """Only what was open before: a draft opens by publishing."""
+    Survey.objects.filter(pk=survey.pk, state=Survey.State.CLOSED).update(state=Survey.State.OPEN)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from hofnar.accounts.models import Membership, Organisation, User
+from hofnar.journeys.queries import journeys
+from hofnar.surveys.models import Survey
+from hofnar.surveys.starting import QUESTIONNAIRES
+
+
+class NewSurveyForm(forms.ModelForm):  # type: ignore[type-arg]
+    start = forms.ChoiceField(label=gettext_lazy("Start from"), widget=forms.RadioSelect, required=False)
+
+    class Meta:
+        model = Survey
+        fields = ("name", "journey", "mode")
+        help_texts = {
+            "mode": gettext_lazy("Chosen before the first answer, and then locked: people answer trusting it.")
+        }
+        widgets = {"mode": forms.RadioSelect}
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _only_own(self, organisation)
+        language = (get_language() or "nl")[:2]
+        starts = [(one.key, one.name.get(language, one.name["nl"])) for one in QUESTIONNAIRES]
+        self.fields["start"].choices = [("", _("an empty page")), *starts]  # type: ignore[attr-defined]
+
+
+class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Survey
+        fields = (
+            "name",
+            "journey",
+            "owner",
+            "mode",
+            "purpose",
+            "lawful_basis",
+            "balancing",
+            "retention_months",
+            "opens_at",
+            "closes_at",
+            "most_responses",
+        )
+        help_texts = {
+            "purpose": gettext_lazy("What are the answers for? People read this sentence on the first page."),
+            "balancing": gettext_lazy("Only for ‘legitimate interest’."),
+            "retention_months": gettext_lazy("After this, answers no longer lead to a person."),
+            "mode": gettext_lazy("Chosen before the first answer, and then locked: people answer trusting it."),
+        }
+        widgets = {
+            "mode": forms.RadioSelect,
+            "purpose": forms.Textarea(attrs={"rows": 2}),
+            "balancing": forms.Textarea(attrs={"rows": 2}),
+            "opens_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        _only_own(self, organisation)
+        if self.instance.mode_locked_at:
+            self.fields["mode"].disabled = True
+            self.fields["mode"].help_text = _("Locked since the first answer.")
+
+    def clean_lawful_basis(self) -> str:
+        basis = str(self.cleaned_data["lawful_basis"])
+        is_public = self.organisation.sector == Organisation.Sector.PUBLIC
+        if is_public and basis == Survey.LawfulBasis.LEGITIMATE_INTEREST:
+            raise ValidationError(
+                _("A public body cannot rest on ‘legitimate interest’. Choose ‘public task’, or ask consent.")
+            )
+        return basis
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("opens_at") and given.get("closes_at") and given["closes_at"] <= given["opens_at"]:
+            self.add_error("closes_at", _("It closes before it opens."))
+        return given
+
+
+def _only_own(form: forms.BaseForm, organisation: Organisation) -> None:
+    if "journey" in form.fields:
+        form.fields["journey"].queryset = journeys(organisation)  # type: ignore[attr-defined]
+    if "owner" in form.fields:
+        members = Membership.objects.filter(organisation=organisation).values("user")
+        form.fields["owner"].queryset = User.objects.filter(pk__in=members)  # type: ignore[attr-defined]

@@ -1,0 +1,124 @@
+"""What the editor shows: the pages with their questions, the question at hand, and where the draft stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hofnar.accounts.access import AuthenticatedHttpRequest
+from hofnar.surveys.definition import Definition, Question, QuestionKind, questions_of
+from hofnar.surveys.drafts import definition_of, draft_of, published_of
+from hofnar.surveys.explaining import explain, short_text
+from hofnar.surveys.forms.questions import QuestionForm
+from hofnar.surveys.forms.rules import JumpForm, RuleForm
+from hofnar.surveys.minutes import estimated_seconds
+from hofnar.surveys.models import Survey, SurveyVersion
+from hofnar.surveys.publishing import remarks_on
+
+KIND_NAMES = {
+    QuestionKind.NPS: _("Recommendation 0-10 (NPS)"),
+    QuestionKind.CSAT: _("Satisfaction 1-5 with faces (CSAT)"),
+    QuestionKind.CES: _("Ease 1-7 (CES)"),
+    QuestionKind.TRUST: _("Trust or agreement 1-7"),
+    QuestionKind.GRADE: _("Grade 1-10"),
+    QuestionKind.RATING: _("Another scale"),
+    QuestionKind.ALL_MOMENTS: _("All moments"),
+    QuestionKind.SINGLE: _("One answer of several"),
+    QuestionKind.MULTIPLE: _("Several answers"),
+    QuestionKind.RANKING: _("Order of preference"),
+    QuestionKind.MATRIX: _("Table of questions"),
+    QuestionKind.TEXT: _("Open text"),
+    QuestionKind.NUMBER: _("Number"),
+    QuestionKind.DATE: _("Date"),
+    QuestionKind.CONSENT: _("Consent"),
+    QuestionKind.INFORMATION: _("Information"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    key: str
+    text: str
+    kind: Any
+    is_selected: bool
+    only_if: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    key: str
+    number: int
+    only_if: str
+    jumps: list[tuple[int, str, str]]  # number, when in words, where to
+    questions: list[QuestionCard]
+
+
+def board(request: AuthenticatedHttpRequest, survey: Survey, *, status: int = 200, **given: Any) -> HttpResponse:
+    draft = draft_of(survey)
+    shown = draft or published_of(survey)
+    definition = definition_of(shown) if shown else Definition()
+    selected = given.get("selected") or request.GET.get("question") or _first(definition)
+    question = next((one for one in questions_of(definition) if one.key == selected), None)
+    language = (get_language() or "nl")[:2]
+    context = {
+        "survey": survey,
+        "draft": draft,
+        "version": shown,
+        "definition": definition,
+        "pages": list(_cards(definition, selected, language)),
+        "kinds": KIND_NAMES.items(),
+        "question": question,
+        **_forms(definition, question, given),
+        **(_state(draft, definition) if draft else {}),
+    }
+    return render(request, "surveys/edit.html", context, status=status)
+
+
+def _state(draft: SurveyVersion, definition: Definition) -> dict[str, Any]:
+    remarks = remarks_on(draft)
+    return {
+        "can_undo": draft.steps.filter(is_undone=False).exists(),
+        "can_redo": draft.steps.filter(is_undone=True).exists(),
+        "minutes": estimated_seconds(definition) / 60,
+        "refusals": sum(remark.refuses for remark in remarks),
+        "warnings": sum(not remark.refuses for remark in remarks),
+    }
+
+
+def _forms(definition: Definition, question: Question | None, given: dict[str, Any]) -> dict[str, Any]:
+    if question is None:
+        return {}
+    page = next(page for page in definition.pages if question in page.questions)
+    return {
+        "page": page,
+        "form": given.get("form") or QuestionForm(definition, question),
+        "rule_form": given.get("rule_form") or RuleForm(definition, page, question.shown_if),
+        "jump_form": given.get("jump_form") or JumpForm(definition, page),
+    }
+
+
+def _first(definition: Definition) -> str:
+    return next((question.key for question in questions_of(definition)), "")
+
+
+def _cards(definition: Definition, selected: str, language: str) -> Iterator[PageCard]:
+    numbers = {page.key: str(at) for at, page in enumerate(definition.pages, start=1)}
+    for at, page in enumerate(definition.pages, start=1):
+        jumps = [
+            (number, explain(jump.when, definition, language), numbers.get(jump.to, jump.to))
+            for number, jump in enumerate(page.jumps)
+        ]
+        questions = [_card(definition, question, selected, language) for question in page.questions]
+        yield PageCard(page.key, at, explain(page.shown_if, definition, language), jumps, questions)
+
+
+def _card(definition: Definition, question: Question, selected: str, language: str) -> QuestionCard:
+    only_if = explain(question.shown_if, definition, language)
+    text = short_text(question, definition, definition.languages[0])
+    return QuestionCard(question.key, text, KIND_NAMES[question.kind], question.key == selected, only_if)

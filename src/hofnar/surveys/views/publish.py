@@ -1,0 +1,112 @@
+"""Before a draft becomes what respondents see: what refuses, what is warned of, what changes, and who owns what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from hofnar.accounts.access import AuthenticatedHttpRequest, editor_required
+from hofnar.surveys import columns, drafts
+from hofnar.surveys.access import draft_or_404, member_or_404
+from hofnar.surveys.differences import Change, broken_lines, differences
+from hofnar.surveys.forms.columns import ColumnsForm
+from hofnar.surveys.models import SurveyVersion
+from hofnar.surveys.publish_check import names_of_places
+from hofnar.surveys.publish_words import sentence
+from hofnar.surveys.publishing import NeedsReason, Refused, publish, remarks_on
+
+
+@require_GET
+@editor_required
+def survey_check(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
+    return _page(request, draft_or_404(request.scope, survey_id))
+
+
+@require_POST
+@editor_required
+def survey_columns(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
+    """The metric and the owner of every score."""
+    draft = draft_or_404(request.scope, survey_id)
+    form = ColumnsForm(request.scope, draft, request.POST)
+    if not form.is_valid():
+        return _page(request, draft, form=form, status=422)
+    columns.assign(draft, form.chosen())
+    return redirect("survey_check", survey_id)
+
+
+@require_POST
+@editor_required
+def survey_metrics(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
+    """One click: a metric for every score without, and this owner wherever there is none."""
+    draft = draft_or_404(request.scope, survey_id)
+    owner = member_or_404(request.scope, request.POST.get("owner", ""))
+    made = columns.make_missing_metrics(draft, drafts.definition_of(draft), owner)
+    messages.success(request, _("Metrics made: %(count)s. You find them in the measurement house.") % {"count": made})
+    return redirect("survey_check", survey_id)
+
+
+@require_POST
+@editor_required
+def survey_publish(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
+    draft = draft_or_404(request.scope, survey_id)
+    keys = [name.removeprefix("mended__") for name in request.POST if name.startswith("mended__")]
+    mended = {key: request.POST.get(f"because__{key}", "") for key in keys}
+    try:
+        publish(draft, request.user, mended)
+    except Refused:
+        return _page(request, draft, status=422)
+    except NeedsReason:
+        messages.error(request, _("Say why it is only a typing error: others must be able to judge it later."))
+        return _page(request, draft, status=422)
+    messages.success(request, _("Published. From now on people answer this version."))
+    return redirect("survey_edit", survey_id)
+
+
+@require_POST
+@editor_required
+def draft_throw_away(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
+    draft = draft_or_404(request.scope, survey_id)
+    try:
+        drafts.throw_away(draft)
+        messages.success(request, _("The draft is gone. What is published stays as it is."))
+    except drafts.NotADraft:
+        messages.error(request, _("This survey has no other version yet, so its draft stays."))
+    return redirect("survey_edit", survey_id)
+
+
+def _page(
+    request: AuthenticatedHttpRequest, draft: SurveyVersion, *, status: int = 200, form: Any = None
+) -> HttpResponse:
+    definition, published = drafts.definition_of(draft), drafts.published_of(draft.survey)
+    names = names_of_places(definition, (get_language() or "nl")[:2])
+    remarks = [(remark, sentence(remark, names)) for remark in remarks_on(draft)]
+    context = {
+        "survey": draft.survey,
+        "draft": draft,
+        "refusals": [one for one in remarks if one[0].refuses],
+        "warnings": [one for one in remarks if not one[0].refuses],
+        "form": form or ColumnsForm(request.scope, draft),
+        "published": published,
+        **(_compared(published, definition, names) if published else {}),
+    }
+    return render(request, "surveys/check.html", context, status=status)
+
+
+def _compared(published: SurveyVersion, definition: Any, names: dict[str, str]) -> dict[str, Any]:
+    before = drafts.definition_of(published)
+    old_names = names_of_places(before, (get_language() or "nl")[:2])
+    found = differences(before, definition)
+    only_worded = {one.key for one in found if one.change is Change.WORDING} - {
+        one.key for one in found if one.change in (Change.SCALE, Change.OPTIONS)
+    }
+    return {
+        "differences": [(one, names.get(one.key) or old_names.get(one.key, one.key)) for one in found],
+        "broken": sorted({cell.partition(".")[0] for cell in broken_lines(before, definition)}),
+        "could_be_mended": [(key, names.get(key, key)) for key in sorted(only_worded)],
+    }
