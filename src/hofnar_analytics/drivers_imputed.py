@@ -1,53 +1,46 @@
 """The structural model when many cells of a moment are unknown (skipped, don't know, not asked): the pair [lived,
-lived x score] is filled in from everything else, many times over.
+lived x score] of such a cell is known only through everything else in the row.
 
-Means and covariances come from EM under a normal working model, the fillings from bootstrap samples of rows (Honaker
-and King 2010), and the errors from Rubin's (1987) rule. Method and simulations: docs/methods/structural-model.md.
+Regression needs means and covariances alone; they come from EM under a normal working model. Errors come from the
+delete-a-group jackknife of the whole of it, which holds when noise is uneven or rows come in clusters. Method and
+simulations: docs/methods/structural-model.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hofnar_analytics.answers import FloatArray
-from hofnar_analytics.drivers import Fit, robust_covariances
-from hofnar_analytics.drivers_clusters import clustered_covariances
+from hofnar_analytics.drivers import Fit
 from hofnar_analytics.drivers_rows import IntArray, Rows, chunks
 from hofnar_analytics.gram import GramSummary
-from hofnar_analytics.normal_em import Normal, draw, em, moments_of_rows
+from hofnar_analytics.normal_em import ROWS_A_PATTERN, em, fixed_point
+from hofnar_analytics.normal_em_steps import ByPattern, ByRow, Normal, Steps
 from hofnar_analytics.results import CellState
 
-FILLINGS = 10
-BOOTSTRAP_STEPS = 5
-MOST_ROWS = 20_000  # beyond, a fixed sample of rows is filled in
+GROUPS = 24  # of rows, left out one after another
+MOST_ROWS = 20_000  # beyond, with many patterns, a fixed sample of rows is used
+REPEATED_STEPS = 15
+REPEATED_TOLERANCE = 1e-5
 UNKNOWN_PART = 0.10
 UNKNOWN_STATES = (CellState.SKIPPED, CellState.DONT_KNOW, CellState.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Filling:
-    """One filling: its model, covariances by outcome and degrees of freedom (k,), rows (n, k + m)."""
-
-    model: Fit
-    robust: list[FloatArray]
-    df: FloatArray
-    rows: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Imputed:
-    """A model with the unknown cells filled in: its fit by EM, covariances (k, k) by Rubin's rule with the degrees of
-    freedom of each coefficient's error (k,), the moments filled in, and the fillings themselves with the weights (n,)
-    and clusters (n,) of their rows."""
+    """The model by EM, covariances (k, k) of its coefficients for each outcome with their degrees of freedom (k,), the
+    moments with unknown cells, the models' covariances with each group of rows left out, the weights (n,) and clusters
+    (n,) of the rows."""
 
     model: Fit
     covariances: list[FloatArray]
     df: FloatArray
     moments: tuple[int, ...]
-    fillings: list[Filling]
+    without: list[FloatArray]
     weights: FloatArray
     clusters: NDArray[np.int64] | None
 
@@ -60,34 +53,25 @@ def much_unknown(gram: GramSummary) -> tuple[int, ...]:
 
 
 def impute(rows: Rows, gram: GramSummary, base: Fit, seed: int = 0) -> Imputed | None:
-    """Fill in the moments with much unknown; None when there are none or the columns depend on each other."""
+    """The model with the moments with much unknown filled in; None when there are none or the columns depend on each
+    other."""
     moments = much_unknown(gram)
     if not moments:
         return None
     rng = np.random.default_rng(seed)
-    rows = _sampled(rows, rng)
     table = _table(rows, gram, base, moments)
-    start = em(table.z, table.missing, table.weights)
-    if start is None:
+    patterns, member = np.unique(table.missing, axis=0, return_inverse=True)
+    many = len(patterns) * ROWS_A_PATTERN > len(table.z)
+    if many:
+        table = _sampled(table, rng)
+    normal = em(table.z, table.missing, table.weights)
+    if normal is None:
         return None
-    fillings = [filling for _ in range(FILLINGS) if (filling := _filling(table, start, rng)) is not None]
-    if len(fillings) < FILLINGS:
-        return None
-    return _combined(table, start, fillings, moments)
-
-
-def _sampled(rows: Rows, rng: np.random.Generator) -> Rows:
-    if rows.n <= MOST_ROWS:
-        return rows
-    chosen = np.sort(rng.choice(rows.n, MOST_ROWS, replace=False))
-    return Rows(
-        rows.outcomes[chosen],
-        rows.scores[chosen],
-        rows.states[chosen],
-        None if rows.weights is None else rows.weights[chosen],
-        None if rows.clusters is None else rows.clusters[chosen],
-        None if rows.covariates is None else rows.covariates[chosen],
-    )
+    groups = _groups(table, rng)
+    left_out = _without(table, groups) if many else _without_by_pattern(table, groups, patterns, member.ravel())
+    found = [fixed_point(steps, normal, REPEATED_STEPS, REPEATED_TOLERANCE) for steps in left_out]
+    repeated = [one for one in found if one is not None]
+    return _combined(table, normal, repeated, moments) if len(repeated) == len(found) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,29 +118,40 @@ def _variables(gram: GramSummary, base: Fit, moments: tuple[int, ...]) -> IntArr
     return np.array(sorted(independent), dtype=np.intp)
 
 
-def _filling(table: _Table, start: Normal, rng: np.random.Generator) -> Filling | None:
-    """One filling, its parameters from a bootstrap sample of rows (or clusters)."""
-    shaken = table.weights * _resampled(table, rng)
-    normal = em(table.z, table.missing, shaken, start=start, steps=BOOTSTRAP_STEPS)
-    filled = None if normal is None else draw(table.z, table.missing, normal, rng)
-    if filled is None:
-        return None
-    found = moments_of_rows(filled, table.weights)
-    model = _fit(table, found)
-    if table.clusters is None:
-        robust = robust_covariances(model, [(filled.T, table.weights)], found.mean, float(table.weights.sum()))
-        return Filling(model, robust, np.full(len(model.variables), float(model.df)), filled)
-    clustered = clustered_covariances(model, filled.T, found.mean, table.weights, table.clusters)
-    return Filling(model, clustered.covariances, clustered.df, filled)
+def _sampled(table: _Table, rng: np.random.Generator) -> _Table:
+    if len(table.z) <= MOST_ROWS:
+        return table
+    chosen = np.sort(rng.choice(len(table.z), MOST_ROWS, replace=False))
+    return replace(
+        table,
+        z=table.z[chosen],
+        missing=table.missing[chosen],
+        weights=table.weights[chosen],
+        clusters=None if table.clusters is None else table.clusters[chosen],
+    )
 
 
-def _resampled(table: _Table, rng: np.random.Generator) -> FloatArray:
-    """How often each row is drawn with replacement, by clusters where there are."""
+def _groups(table: _Table, rng: np.random.Generator) -> IntArray:
+    """The group of each row, (n,): whole clusters where there are, at random, of about one size."""
     if table.clusters is None:
-        return rng.multinomial(len(table.z), np.full(len(table.z), 1 / len(table.z))).astype(np.float64)
+        return rng.permutation(len(table.z)) % GROUPS
     names, member = np.unique(table.clusters, return_inverse=True)
-    times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)))
-    return times[member].astype(np.float64)
+    return np.asarray((rng.permutation(len(names)) % GROUPS)[member.ravel()], dtype=np.intp)
+
+
+def _without(table: _Table, groups: IntArray) -> Iterator[Steps]:
+    for group in range(int(groups.max()) + 1):
+        rest = groups != group
+        yield ByRow(table.z[rest], table.missing[rest], table.weights[rest])
+
+
+def _without_by_pattern(
+    table: _Table, groups: IntArray, patterns: NDArray[np.bool_], member: IntArray
+) -> Iterator[Steps]:
+    whole = ByPattern.of_rows(table.z, patterns, member, table.weights)
+    for group in range(int(groups.max()) + 1):
+        rows = groups == group
+        yield whole - ByPattern.of_rows(table.z[rows], patterns, member[rows], table.weights[rows])
 
 
 def _fit(table: _Table, normal: Normal) -> Fit:
@@ -182,13 +177,17 @@ def _fit(table: _Table, normal: Normal) -> Fit:
     )
 
 
-def _combined(table: _Table, start: Normal, fillings: list[Filling], moments: tuple[int, ...]) -> Imputed:
-    """Coefficients by EM; covariances by Rubin's rule."""
-    model = _fit(table, start)
-    covariances = []
-    for m in range(model.coefficients.shape[1]):
-        within = np.mean([filling.robust[m] for filling in fillings], axis=0)
-        between = np.cov(np.array([filling.model.coefficients[:, m] for filling in fillings]).T)
-        covariances.append(within + (1 + 1 / len(fillings)) * np.atleast_2d(between))
-    df = np.mean([filling.df for filling in fillings], axis=0)
-    return Imputed(model, covariances, df, moments, fillings, table.weights, table.clusters)
+def _combined(table: _Table, normal: Normal, repeated: list[Normal], moments: tuple[int, ...]) -> Imputed:
+    """Coefficients by EM; covariances by the jackknife."""
+    model, fits = _fit(table, normal), [_fit(table, one) for one in repeated]
+    covariances = [jackknifed([one.coefficients[:, m] for one in fits]) for m in range(model.coefficients.shape[1])]
+    df = np.full(len(table.variables), max(1.0, len(fits) - 1.0))
+    without = [one.covariance for one in fits]
+    return Imputed(model, covariances, df, moments, without, table.weights, table.clusters)
+
+
+def jackknifed(repeated: list[FloatArray]) -> FloatArray:
+    """The covariance (k, k) of an estimate from its values (k,) with each group left out in turn."""
+    deviation = np.array(repeated) - np.mean(repeated, axis=0)
+    result: FloatArray = deviation.T @ deviation * (len(repeated) - 1) / len(repeated)
+    return result

@@ -9,7 +9,7 @@ import numpy as np
 
 from hofnar_analytics.answers import FloatArray
 from hofnar_analytics.drivers import Fit, classical_covariance, columns_of
-from hofnar_analytics.drivers_imputed import Imputed
+from hofnar_analytics.drivers_imputed import Imputed, jackknifed
 from hofnar_analytics.drivers_rows import Rows, chunks
 from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.lmg import correlation_of, lmg_groups
@@ -27,7 +27,6 @@ from hofnar_analytics.results import UNKNOWN, Estimate
 EXACT_GROUPS = 20  # moments up to which all subsets are visited
 INTERVAL_GROUPS = 18  # and up to which intervals are given
 ERROR_ROWS = 20_000  # rows that tell a share's standard error to about a hundredth
-WITHIN_FILLINGS = 3  # fillings over which the sampling variance is averaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _standardised(gram: GramSummary, model: Fit, rows: Rows) -> Iterator[tuple[F
 
 
 def imputed_shares(filled: Imputed, gram: GramSummary, intervals: bool, level: float) -> MomentShares:
-    """The shares of the filled-in model; the errors add the spread of the shares between fillings (Rubin 1987)."""
+    """The shares of the filled-in model; errors from the same jackknife as its coefficients'."""
     layout, model = gram.layout, filled.model
     groups = [columns_of(model, [layout.lived(j), layout.scored(j)]) for j in range(layout.moments)]
     always = columns_of(model, [*layout.empty, *layout.adjusting])
@@ -130,25 +129,10 @@ def imputed_shares(filled: Imputed, gram: GramSummary, intervals: bool, level: f
     if not intervals or sum(map(bool, groups)) > INTERVAL_GROUPS or gram.n < INTERVAL_FLOOR:
         return _points(model, groups, always, level)
     found = lmg_gradient(model.covariance, groups, always)
-    errors = _rubin_errors(filled, found.gradient, groups, always)
+    repeated = [lmg_groups(covariance, groups, always) for covariance in filled.without]
+    errors = np.sqrt(np.diag(jackknifed(repeated)))
     n = float(filled.weights.sum() ** 2 / (filled.weights @ filled.weights))
-    df = clusters_df(filled.clusters)
     factors = variance_factors(filled.covariances[0], classical_covariance(model), groups)
-    noise = noise_of(found.before, model.covariance, groups, always, model.n, factors, df)
-    estimates = share_estimates(found.shares, errors, noise, n, level, df)
+    noise = noise_of(found.before, model.covariance, groups, always, model.n, factors, clusters_df(filled.clusters))
+    estimates = share_estimates(found.shares, errors, noise, n, level, len(repeated) - 1.0)
     return _flagged(estimates, groups, found.shares, noise.limit)
-
-
-def _rubin_errors(filled: Imputed, gradient: FloatArray, groups: list[list[int]], always: list[int]) -> FloatArray:
-    shares, within = [], []
-    for filling in filled.fillings:
-        shares.append(lmg_groups(filling.model.covariance, groups, always))
-    for filling in filled.fillings[:WITHIN_FILLINGS]:
-        covariance = filling.model.covariance
-        z = filling.rows[:, : len(covariance)]
-        mean = filled.weights @ z / filled.weights.sum()
-        standard = (z - mean) / np.sqrt(np.diag(covariance) / filled.weights.sum())
-        part = [(standard.T, filled.weights)]
-        within.append(share_errors(gradient, correlation_of(covariance), part, filled.clusters) ** 2)
-    between = np.var(shares, axis=0, ddof=1) * (1 + 1 / len(shares))
-    return np.asarray(np.sqrt(np.mean(within, axis=0) + between))

@@ -19,7 +19,7 @@ from hofnar_analytics.results import Estimate
 FloatArray = NDArray[np.float64]
 
 INTERVAL_FLOOR = 1000  # rows from which a share gets an interval
-CLUSTER_FLOOR = 20  # and clusters
+CLUSTER_FLOOR = 40  # and clusters
 
 
 def lmg_shares(

@@ -8,7 +8,8 @@ from math import factorial
 import numpy as np
 import pytest
 
-from hofnar_analytics.lmg import lmg, lmg_groups, r2
+from hofnar_analytics import lmg_compiled
+from hofnar_analytics.lmg import lmg, lmg_groups, lmg_replicates, r2
 from hofnar_analytics.lmg_gradient import lmg_gradient
 from hofnar_analytics.lmg_intervals import lmg_shares
 from hofnar_analytics.lmg_sampled import lmg_sampled
@@ -83,11 +84,46 @@ def test_swiss_weighted():
     assert r2(matrix) == pytest.approx(0.694332891423, abs=1e-12)
 
 
+# R's data set mtcars (Motor Trend 1974): mpg, cyl, disp, hp, gear.
+MTCARS = """
+21.0 6 160.0 110 4, 21.0 6 160.0 110 4, 22.8 4 108.0 93 4, 21.4 6 258.0 110 3, 18.7 8 360.0 175 3, 18.1 6 225.0 105 3,
+14.3 8 360.0 245 3, 24.4 4 146.7 62 4, 22.8 4 140.8 95 4, 19.2 6 167.6 123 4, 17.8 6 167.6 123 4, 16.4 8 275.8 180 3,
+17.3 8 275.8 180 3, 15.2 8 275.8 180 3, 10.4 8 472.0 205 3, 10.4 8 460.0 215 3, 14.7 8 440.0 230 3, 32.4 4 78.7 66 4,
+30.4 4 75.7 52 4, 33.9 4 71.1 65 4, 21.5 4 120.1 97 3, 15.5 8 318.0 150 3, 15.2 8 304.0 150 3, 13.3 8 350.0 245 3,
+19.2 8 400.0 175 3, 27.3 4 79.0 66 4, 26.0 4 120.3 91 5, 30.4 4 95.1 113 5, 15.8 8 351.0 264 5, 19.7 6 145.0 175 5,
+15.0 8 301.0 335 5, 21.4 4 121.0 109 4
+"""
+
+
+def test_mtcars_as_relaimpo_prints_it():
+    """relaimpo: mpg ~ cyl + disp + hp + gear."""
+    rows = np.array([[float(number) for number in row.split()] for row in MTCARS.split(",")])
+    matrix = correlations(np.roll(rows, -1, axis=1))
+    assert lmg(matrix) == pytest.approx([0.2470520332352, 0.2434995947956, 0.2109128995443, 0.0777251114079], abs=1e-12)
+    assert r2(matrix) == pytest.approx(0.779189638983, abs=1e-11)
+
+
 def test_mobi_seven_quality_questions():
     matrix = correlations(table("mobi/plspm-python/mobi.csv", [*(f"PERQ{i}" for i in range(1, 8)), "CUSA1"]))
     expected = [0.13476276773, 0.05085398517, 0.04532605831, 0.07533954884, 0.03528823, 0.04393679147, 0.06124117353]
     assert lmg(matrix) == pytest.approx(expected, abs=1e-10)
     assert r2(matrix) == pytest.approx(0.446748555, abs=1e-9)
+
+
+def test_mtcars_as_relaimpo_prints_it():
+    """relaimpo: mpg ~ cyl + disp + hp + gear; Motor Trend (1974), a data set of R."""
+    matrix = correlations(table("oracles/mtcars.csv", ["cyl", "disp", "hp", "gear", "mpg"]))
+    assert lmg(matrix) == pytest.approx([0.2470520332352, 0.2434995947956, 0.2109128995443, 0.0777251114079], abs=1e-12)
+    assert r2(matrix) == pytest.approx(0.779189638983, abs=1e-11)
+
+
+def test_the_example_in_pingouins_documentation():
+    """pingouin 0.7.0, linear_regression(relimp=True): read_dataset('mediation'), X and M on Y."""
+    mediation = pytest.importorskip("pingouin").read_dataset("mediation")
+    matrix = correlations(mediation[["X", "M", "Y"]].to_numpy())
+    pg = pytest.importorskip("pingouin")
+    found = pg.linear_regression(mediation[["X", "M"]], mediation["Y"], relimp=True)
+    assert lmg(matrix) == pytest.approx(found["relimp"].to_numpy()[1:], abs=1e-10)
 
 
 def test_mobi_seventeen_columns():
@@ -158,7 +194,7 @@ def test_more_groups_than_one_chunk_decides_still_equal_brute_force():
 
 @pytest.mark.parametrize(
     "wrong",
-    [np.eye(3)[:2], np.array([[1, 0.2], [0.1, 1]]), np.diag([1.0, 0.0]), np.eye(27) + 0.1 * np.ones((27, 27))],
+    [np.eye(3)[:2], np.array([[1, 0.2], [0.1, 1]]), np.diag([1.0, 0.0]), np.eye(32) + 0.1 * np.ones((32, 32))],
 )
 def test_refusals(wrong):
     with pytest.raises(ValueError):
@@ -244,3 +280,56 @@ def test_null_limit_keeps_shuffled_scores_out():
         x[:, 5] = rng.permutation(x[:, 5])
         above += lmg_shares(x, y)[5].low is not None
     assert above / 300 <= 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
+
+
+@pytest.fixture
+def compiled():
+    if not lmg_compiled.ready(20, wait=True):
+        pytest.skip("the extra `fast` is not installed")
+
+
+CASES = [
+    ([[i] for i in range(12)], ()),
+    ([[2 * i, 2 * i + 1] for i in range(11)], ()),
+    ([[0, 1, 2, 3], *[[i] for i in range(4, 14)]], (20, 21)),
+    ([*[[i] for i in range(4, 15)], [0, 1, 2, 3]], (15,)),
+    ([[i] for i in range(22)], ()),
+]
+
+
+@pytest.mark.parametrize(("groups", "always"), CASES)
+def test_compiled_numpy_and_replicates_agree(compiled, monkeypatch, groups, always):
+    matrix = mixed(23)
+    fast = lmg_groups(matrix, groups, always)
+    many = lmg_replicates(np.array([matrix] * 3 + [np.diag(np.diag(matrix))]), groups, always)
+    monkeypatch.setattr(lmg_compiled, "ready", lambda *_, **__: False)
+    plain = lmg_groups(matrix, groups, always)
+    assert fast == pytest.approx(plain, abs=1e-10)
+    assert many[:3] == pytest.approx(np.array([plain] * 3), abs=1e-10)
+    assert many[3] == pytest.approx(np.zeros(len(groups)))
+
+
+def test_compiled_shares_of_columns_that_depend_on_each_other(compiled, monkeypatch):
+    matrix = mixed(14)
+    doubled = matrix[np.ix_([*range(13), 12, 13], [*range(13), 12, 13])]
+    fast = lmg(doubled)
+    assert fast[12] == pytest.approx(fast[13], abs=1e-9)
+    monkeypatch.setattr(lmg_compiled, "ready", lambda *_, **__: False)
+    assert fast == pytest.approx(lmg(doubled), abs=1e-9)
+
+
+def test_more_replicates_than_lanes(compiled):
+    matrices = np.array([np.corrcoef(mixed(8, seed=seed)) for seed in range(130)])
+    groups = [[i] for i in range(7)]
+    assert lmg_replicates(matrices, groups) == pytest.approx(np.array([lmg(matrix) for matrix in matrices]), abs=1e-10)
+
+
+@pytest.mark.slow
+def test_thirty_columns_in_blocks_that_do_not_touch(compiled):
+    """Blocks of unrelated columns share R2 as if the others were not there: 30 columns from two times 15."""
+    block = np.corrcoef(mixed(15, seed=3))
+    matrix, target = np.eye(31), np.linspace(0.02, 0.2, 15)
+    matrix[:15, :15] = matrix[15:30, 15:30] = block
+    matrix[:15, 30] = matrix[30, :15] = matrix[15:30, 30] = matrix[30, 15:30] = target / 3
+    alone = np.delete(np.delete(matrix, range(15, 30), 0), range(15, 30), 1)
+    assert lmg(matrix) == pytest.approx(np.tile(lmg(alone), 2), abs=1e-10)
