@@ -22,13 +22,20 @@ FEWEST = 5
 _shuffle = SystemRandom().shuffle
 
 
-def spent(keys: Sequence[str]) -> set[str]:
+def handed_in(keys: Sequence[str]) -> set[str]:
+    """Those of the keys that are spent and whose draft is gone: nothing can be added any more."""
+    marked = _spent(keys)
+    drafts = Submission.objects.filter(respondent_key__in=marked).values_list("respondent_key", flat=True)
+    return marked - set(drafts) if marked else marked
+
+
+def _spent(keys: Sequence[str]) -> set[str]:
     return set(SpentKey.objects.filter(key_hash__in=keys).values_list("key_hash", flat=True))
 
 
 def seal_all(ends: Sequence[Ended]) -> set[int]:
-    """Ids of the submissions whose link had been used before: they do not count. Between the two steps the process
-    may die: then the draft stands, at its end, and the same post sent again goes on from there."""
+    """Ids of the submissions whose link had been used by another: they do not count. Between the two steps the process
+    may die: then the draft stands beside its spent key, and the next post of that key goes on from there."""
     used = _mark(ends)
     _seal([end for end in ends if end.merged.id not in used], discarded=used)
     return used
@@ -36,11 +43,10 @@ def seal_all(ends: Sequence[Ended]) -> set[int]:
 
 @transaction.atomic
 def _mark(ends: Sequence[Ended]) -> set[int]:
-    used_before = set()
+    used_before, marked = set(), _spent([end.post.key for end in ends])
     for end in sorted(ends, key=lambda end: end.post.place.personal_link_id or 0):
         link = end.post.place.personal_link_id
-        is_retry = not end.merged.applied
-        if link and not end.post.suspicion and not mark_used(link) and not is_retry:
+        if link and not end.post.suspicion and end.post.key not in marked and not mark_used(link):
             used_before.add(end.merged.id)
     keys = sorted(end.post.key for end in ends if end.merged.id not in used_before)
     SpentKey.objects.bulk_create([SpentKey(key_hash=key) for key in keys], ignore_conflicts=True)

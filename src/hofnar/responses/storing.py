@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from hofnar.responses.anonymous import seal_all, spent
+from hofnar.responses.anonymous import handed_in, seal_all
 from hofnar.responses.completing import Ended, State, complete_all, ended
 from hofnar.responses.merging import Merged, Post, merge_all
 from hofnar.surveys.models import Survey
@@ -19,7 +19,7 @@ Outcome = Merged | Exception
 def store(posts: Sequence[Post]) -> list[Outcome]:
     """An outcome for each post. An error that comes out of here means that none of them is stored."""
     with transaction.atomic():
-        gone = spent([post.key for post in posts if post.place.is_anonymous])
+        gone = handed_in([post.key for post in posts if post.place.is_anonymous])
         fresh = [post for post in posts if post.key not in gone]
         merged = iter(merge_all(fresh) if fresh else [])
         outcomes: list[Outcome] = [_spent() if post.key in gone else next(merged) for post in posts]
