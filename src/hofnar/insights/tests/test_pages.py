@@ -89,10 +89,10 @@ def test_nothing_of_four_people_anywhere_and_nothing_to_find_them_by(world, plan
     for name in ("unit_comparison", "units_csv"):
         text = get(world.olga, name, north).content.decode()
         assert "110" not in text  # Groningen would give Assen away as the rest of North
-        assert "too few answers" in text
+        assert "too few answers" in text.lower()
     own = get(world.olga, "overview", f"unit={world.assen.pk}").content.decode()
     assert "4 answers" not in own
-    assert "too few answers" in own
+    assert "too few answers" in own.lower()
 
 
 def test_a_unit_manager_sees_no_unit_but_his_own(world, planted):
