@@ -28,7 +28,7 @@ PERMUTATIONS = 1999
 _LOCATION = 11.033  # 95 % quantile of where the argmax of two-sided Brownian motion with drift -|t|/2 lies (Bai 1997)
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What changed."""
 
     QUESTION = "question"  # wording or scale: the line breaks, and nothing is said about customers
@@ -40,7 +40,7 @@ class ChangePoint:
     """A change at the start of ``period``. For the level: the means on both sides, the step (after minus before) with
     its interval, the p value of its permutation test, and between which periods it happened (about 95 %)."""
 
-    kind: Kind
+    kind: ChangeKind
     period: int
     step: Estimate
     before: float | None = None
@@ -79,7 +79,7 @@ def change_points(
     cuts = sorted({int(np.searchsorted(series.periods, period)) for period in question_changed})
     cuts = [cut for cut in cuts if 0 < cut < len(series)]
     edges = [0, *cuts, len(series)]
-    found = [ChangePoint(Kind.QUESTION, int(series.periods[cut]), Estimate()) for cut in cuts]
+    found = [ChangePoint(ChangeKind.QUESTION, int(series.periods[cut]), Estimate()) for cut in cuts]
     p_values: dict[int, float] = {}
     for start, stop in pairwise(edges):
         _search(series, start, stop, rate, p_values)
@@ -128,8 +128,8 @@ def strongest_split(series: PeriodSeries, *, permutations: int = PERMUTATIONS) -
 
 
 def _swing(series: PeriodSeries) -> float:
-    """The autocorrelation of what is left beside the levels of as many cuts as a series of this length may have, so that
-    a second change is not taken for a swing."""
+    """The autocorrelation of what is left beside the levels of as many cuts as a series of this length may have, so
+    that a second change is not taken for a swing."""
     cuts = [0]
     for _ in range(max(1, len(series) // PERIODS_PER_CUT)):
         cuts = sorted({*cuts, _next_cut(series, [*cuts, len(series)])})
@@ -177,7 +177,7 @@ def _described(series: PeriodSeries, cut: int, bounds: list[int], p: float, leve
     pooled = (first.squares + second.squares) / df
     half = t_quantile(level, df) * (pooled / first.answers + pooled / second.answers) ** 0.5
     return ChangePoint(
-        Kind.LEVEL,
+        ChangeKind.LEVEL,
         int(series.periods[cut]),
         Estimate(step, step - half, step + half, level),
         first.mean,

@@ -74,7 +74,7 @@ def consistency(scores: Sequence[Score], *, level: float = 0.95) -> Consistency:
         part_between=_part(table, level),
         spread_between=_spread(table, level),
         spread_within=table.within**0.5,
-        p=float(fdtrc(table.df[0], table.df[1], table.ratio)),
+        p=float(fdtrc(*table.df, _weighted_ratio(n, means, table))),
         units=units,
         n=people,
     )
@@ -107,6 +107,11 @@ def _variance_table(n: FloatArray, means: FloatArray, squares: FloatArray) -> _T
     between = size * float(((means - means.mean()) ** 2).sum()) / (k - 1)
     df = (float(k - 1), float(n.sum() - k))
     return _Table(middle, between, float(squares.sum()) / df[1], df, size)
+
+
+def _weighted_ratio(n: FloatArray, means: FloatArray, table: _Table) -> float:
+    """The F ratio in which every answer counts the same: the one whose test holds for units of unequal size."""
+    return float(n @ (means - table.mean) ** 2) / table.df[0] / table.within
 
 
 def _ratios(table: _Table, level: float) -> tuple[float, float]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from hofnar_analytics.intervals import t_quantile
 from hofnar_analytics.results import Estimate
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 ComplexArray = NDArray[np.complex128]
 Figures = Callable[[ComplexArray], Mapping[str, complex]]
@@ -20,6 +22,8 @@ _STEP = 1e-30
 
 def contributions(people: int, columns: int, cells: list[tuple[Any, Any, Any]]) -> csr_array:
     """What each person adds to each sum, (people, columns), from (rows, columns, values) triples of arrays."""
+    from scipy.sparse import csr_array
+
     rows, places, values = (np.concatenate([np.atleast_1d(cell[i]) for cell in cells]) for i in range(3))
     return csr_array((values, (rows, places)), shape=(people, columns))
 

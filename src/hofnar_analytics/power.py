@@ -15,7 +15,7 @@ MOST_PEOPLE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlannedOutcome:
     """What is measured, before it is: the variance of one answer (points squared; NPS in NPS points, a share 0..1).
 
     ``design_effect`` is what clusters or weights add to it; ``correlation`` that with the same people's figure from
@@ -82,9 +82,9 @@ def _normal_power(shift: float, bound: float) -> float:
 
 def people_per_group(
     difference: float,
-    outcome: Outcome,
+    outcome: PlannedOutcome,
     *,
-    other: Outcome | None = None,
+    other: PlannedOutcome | None = None,
     ratio: float = 1.0,
     power: float = 0.8,
     level: float = 0.95,
@@ -94,9 +94,9 @@ def people_per_group(
     other: the second group's outcome where its variance differs; ratio: how many people of the second for one of the
     first. ValueError when the difference is zero or more than ten million people are needed.
 
-    >>> people_per_group(1.0, Outcome(Kind.MEAN, 1.0), power=0.9)
+    >>> people_per_group(1.0, PlannedOutcome(Kind.MEAN, 1.0), power=0.9)
     (23, 23)
-    >>> people_per_group(10.0, Outcome(Kind.NPS, nps_outcome(0.5, 0.2)))
+    >>> people_per_group(10.0, PlannedOutcome(Kind.NPS, nps_outcome(0.5, 0.2)))
     (959, 959)
     """
     if difference == 0 or ratio <= 0 or not 0 < power < 1:
@@ -141,12 +141,17 @@ def people_for_shares(first: float, second: float, *, power: float = 0.8, level:
 
 
 def smallest_difference(
-    outcome: Outcome, n: tuple[int, int], *, other: Outcome | None = None, power: float = 0.8, level: float = 0.95
+    outcome: PlannedOutcome,
+    n: tuple[int, int],
+    *,
+    other: PlannedOutcome | None = None,
+    power: float = 0.8,
+    level: float = 0.95,
 ) -> float:
     """The smallest difference that n people in each group find with chance ``power``: what a comparison cannot show is
     known before it starts.
 
-    >>> round(smallest_difference(Outcome(Kind.NPS, nps_outcome(0.5, 0.2)), (200, 200)), 1)
+    >>> round(smallest_difference(PlannedOutcome(Kind.NPS, nps_outcome(0.5, 0.2)), (200, 200)), 1)
     21.9
     """
     variances = (outcome.effective, (other or outcome).effective)

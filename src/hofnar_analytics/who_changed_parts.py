@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from hofnar_analytics.linearised_parts import ComplexArray, contributions
 from hofnar_analytics.people import BothPeriods
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 BoolArray = NDArray[np.bool_]
 

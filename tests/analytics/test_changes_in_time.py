@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hofnar_analytics.change_points import Kind as Changed
+from hofnar_analytics.change_points import ChangeKind as Changed
 from hofnar_analytics.change_points import change_points, split_sizes, strongest_split
 from hofnar_analytics.comparisons import shrunken
 from hofnar_analytics.cusum import average_run_length, cusum, unit_alarm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hofnar_analytics.power import (
-    Outcome,
+    PlannedOutcome,
     answers_for_margin,
     nps_outcome,
     people_for_shares,
@@ -32,7 +32,7 @@ def test_answers_for_a_margin_of_an_nps(margin, n):
 def test_people_for_a_mean_as_statsmodels_and_r_print_it(effect, power, n):
     from math import ceil
 
-    assert people_per_group(effect, Outcome(Kind.MEAN, 1.0), power=power) == (ceil(n), ceil(n))
+    assert people_per_group(effect, PlannedOutcome(Kind.MEAN, 1.0), power=power) == (ceil(n), ceil(n))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_shares_as_rs_power_prop_test():
 
 
 def test_a_hundred_answers_each_cannot_show_ten_points_of_nps():
-    nps = Outcome(Kind.NPS, nps_outcome(0.5, 0.2))
+    nps = PlannedOutcome(Kind.NPS, nps_outcome(0.5, 0.2))
     least = smallest_difference(nps, (100, 100))
     assert least > 30
     assert power_of(least, (nps.variance, nps.variance), (100, 100)) == pytest.approx(0.8, abs=1e-6)
@@ -59,23 +59,25 @@ def test_a_hundred_answers_each_cannot_show_ten_points_of_nps():
 
 
 def test_an_answer_from_before_spares_people_and_clusters_cost_them():
-    plain = people_per_group(0.3, Outcome(Kind.MEAN, 2.0))[0]
-    spared = people_per_group(0.3, Outcome(Kind.MEAN, 2.0, correlation=0.6))[0]
+    plain = people_per_group(0.3, PlannedOutcome(Kind.MEAN, 2.0))[0]
+    spared = people_per_group(0.3, PlannedOutcome(Kind.MEAN, 2.0, correlation=0.6))[0]
     assert spared / plain == pytest.approx(1 - 0.36, abs=0.01)
-    assert people_per_group(0.3, Outcome(Kind.MEAN, 2.0, design_effect=2))[0] / plain == pytest.approx(2, abs=0.01)
+    assert people_per_group(0.3, PlannedOutcome(Kind.MEAN, 2.0, design_effect=2))[0] / plain == pytest.approx(
+        2, abs=0.01
+    )
 
 
 def test_a_small_hold_out_asks_for_more_people_in_all():
-    even, uneven = (people_per_group(0.3, Outcome(Kind.MEAN, 2.0), ratio=ratio) for ratio in (1.0, 0.25))
+    even, uneven = (people_per_group(0.3, PlannedOutcome(Kind.MEAN, 2.0), ratio=ratio) for ratio in (1.0, 0.25))
     assert uneven[1] < even[1]
     assert sum(uneven) > sum(even)
 
 
 def test_what_cannot_be_planned_is_refused():
     with pytest.raises(ValueError, match="ten million"):
-        people_per_group(1e-6, Outcome(Kind.MEAN, 1.0))
+        people_per_group(1e-6, PlannedOutcome(Kind.MEAN, 1.0))
     with pytest.raises(ValueError):
-        people_per_group(0.0, Outcome(Kind.MEAN, 1.0))
+        people_per_group(0.0, PlannedOutcome(Kind.MEAN, 1.0))
     with pytest.raises(ValueError):
         people_for_shares(0.5, 0.5)
     with pytest.raises(ValueError):

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from hofnar.findings import change, who_changed
 from hofnar.findings.figures import NPS_CHANGE, SHARE, Style
-from hofnar_analytics.change_points import ChangePoint, Kind
+from hofnar_analytics.change_points import ChangeKind, ChangePoint
 from hofnar_analytics.comparisons import Difference
 from hofnar_analytics.consistency import Consistency, consistency
 from hofnar_analytics.cusum import cusum
@@ -179,16 +179,16 @@ def test_a_season_names_its_months():
 
 
 def test_a_change_of_the_question_is_told_apart_from_a_change_of_level():
-    question = ChangePoint(Kind.QUESTION, 2024, UNKNOWN)
+    question = ChangePoint(ChangeKind.QUESTION, 2024, UNKNOWN)
     assert both(lambda: change.change_point_sentence(question, "Grade"))[0] == (
         "Grade: the question or its scale changed in 2024; the line breaks there"
     )
-    level = ChangePoint(Kind.LEVEL, 2024, Estimate(0.5, 0.3, 0.7), 7, 7.5, 0.001, (2023, 2025))
+    level = ChangePoint(ChangeKind.LEVEL, 2024, Estimate(0.5, 0.3, 0.7), 7, 7.5, 0.001, (2023, 2025))
     assert both(lambda: change.change_point_sentence(level, "Grade")) == (
         "Grade changed around 2024 (between 2023 and 2025): +0.5 ± 0.2",
         "Grade veranderde rond 2024 (tussen 2023 en 2025): +0,5 ± 0,2",
     )
-    exact = ChangePoint(Kind.LEVEL, 2024, Estimate(0.5, 0.3, 0.7), 7, 7.5, 0.001, (2024, 2024))
+    exact = ChangePoint(ChangeKind.LEVEL, 2024, Estimate(0.5, 0.3, 0.7), 7, 7.5, 0.001, (2024, 2024))
     assert both(lambda: change.change_point_sentence(exact, "Grade"))[0] == "Grade changed in 2024: +0.5 ± 0.2"
 
 

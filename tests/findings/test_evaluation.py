@@ -13,8 +13,7 @@ from hofnar_analytics.before_after import BeforeAfter
 from hofnar_analytics.difference_in_differences import DifferenceInDifferences
 from hofnar_analytics.experiment import experiment
 from hofnar_analytics.interrupted_series import InterruptedSeries
-from hofnar_analytics.power import Outcome as Planned
-from hofnar_analytics.power import nps_outcome, people_per_group
+from hofnar_analytics.power import PlannedOutcome, nps_outcome, people_per_group
 from hofnar_analytics.regression import Errors
 from hofnar_analytics.results import UNKNOWN, Estimate, Reason
 from hofnar_analytics.scales import Kind
@@ -124,7 +123,7 @@ def test_expected_beside_found():
 
 
 def test_how_many_answers_are_needed():
-    nps = Planned(Kind.NPS, nps_outcome(0.5, 0.2))
+    nps = PlannedOutcome(Kind.NPS, nps_outcome(0.5, 0.2))
     said = both(lambda: evaluation.people_needed_sentence(people_per_group(10.0, nps), 10.0, NPS_CHANGE))
     assert said[0] == "To see a difference of 10 each group needs 959 answers"
     assert said[1] == "Om een verschil van 10 te zien heeft elke groep 959 antwoorden nodig"

@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext, ngettext
 
 from hofnar.findings.figures import CHANGE, PART, SCORE, Style, count, figure
-from hofnar_analytics.change_points import ChangePoint, Kind
+from hofnar_analytics.change_points import ChangeKind, ChangePoint
 from hofnar_analytics.comparisons import Difference
 from hofnar_analytics.consistency import Consistency
 from hofnar_analytics.cusum import Cusum
@@ -136,7 +136,7 @@ def season_sentence(found: Trend, name: str, style: Style = CHANGE) -> str:
 def change_point_sentence(found: ChangePoint, name: str, period_name: PeriodName = str, style: Style = CHANGE) -> str:
     """When a score changed, or that the question did."""
     words = {"name": name, "period": period_name(found.period)}
-    if found.kind is Kind.QUESTION:
+    if found.kind is ChangeKind.QUESTION:
         return gettext("%(name)s: the question or its scale changed in %(period)s; the line breaks there") % words
     words["step"] = figure(found.step, style)
     if found.between is not None and found.between[0] != found.between[1]:
