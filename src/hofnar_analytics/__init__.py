@@ -9,15 +9,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hofnar_analytics.always_valid import AlwaysValid, Plan, always_valid
 from hofnar_analytics.answers import Answers
+from hofnar_analytics.arms import Arm, arm_of
+from hofnar_analytics.before_after import other_people, same_people
+from hofnar_analytics.change_points import ChangeKind, change_points
 from hofnar_analytics.check import FileCheck, check_table
 from hofnar_analytics.comparisons import Difference, Shrunken, many, shrunken, two_groups, two_periods
+from hofnar_analytics.consistency import Consistency, consistency
+from hofnar_analytics.cusum import average_run_length, cusum, unit_alarm
+from hofnar_analytics.difference_in_differences import DifferenceInDifferences, difference_in_differences
+from hofnar_analytics.estimate_differences import difference_of, impact_differences, share_differences
+from hofnar_analytics.experiment import Experiment, experiment
+from hofnar_analytics.families import Family, JudgedFamily
+from hofnar_analytics.group_differences import Against, GroupDifferences, group_differences
 from hofnar_analytics.impact import impact, impact_from_gram
+from hofnar_analytics.interrupted_series import InterruptedSeries, interrupted_series
 from hofnar_analytics.lmg import lmg, lmg_groups, r2
 from hofnar_analytics.lmg_intervals import lmg_shares
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.mix_and_within import Answered, mix_and_within
 from hofnar_analytics.multiplicity import benjamini_hochberg
+from hofnar_analytics.people import People, people
+from hofnar_analytics.period_series import PeriodSeries, plain_series, series_of
+from hofnar_analytics.power import (
+    PlannedOutcome,
+    answers_for_margin,
+    nps_outcome,
+    people_for_shares,
+    people_per_group,
+    power_of,
+    smallest_difference,
+)
 from hofnar_analytics.reasons import answers_needed, looks_like_missing
+from hofnar_analytics.regression import Errors, Regression, regression
 from hofnar_analytics.results import (
     CellState,
     Estimate,
@@ -34,56 +59,113 @@ from hofnar_analytics.scores import linearised, outside, score, score_from_count
 from hofnar_analytics.summaries import Axes, GramSummary, ScoreCube
 from hofnar_analytics.table import Table
 from hofnar_analytics.tables import cells_of, groups_of, to_answers, weights_of
+from hofnar_analytics.trend import Season, Trend, trend
+from hofnar_analytics.verdicts import Outcome, Verdict, expected_and_found, verdict
+from hofnar_analytics.who_changed import WhoChanged, who_changed
 
 if TYPE_CHECKING:
     from hofnar_analytics.files import open_table
 
 __all__ = [
+    "Against",
+    "AlwaysValid",
+    "Answered",
     "Answers",
+    "Arm",
     "Axes",
     "CellState",
+    "ChangeKind",
     "ColumnMapping",
+    "Consistency",
     "Difference",
+    "DifferenceInDifferences",
+    "Errors",
     "Estimate",
+    "Experiment",
+    "Family",
     "FileCheck",
     "GramSummary",
+    "GroupDifferences",
     "Impact",
+    "InterruptedSeries",
+    "JudgedFamily",
     "Kind",
     "Mapping",
+    "Outcome",
+    "People",
+    "PeriodSeries",
+    "Plan",
+    "PlannedOutcome",
     "Quadrant",
     "Reason",
+    "Regression",
     "Role",
     "Scale",
     "Score",
     "ScoreCube",
+    "Season",
     "Shrunken",
     "Table",
     "TouchpointImpact",
+    "Trend",
+    "Verdict",
     "Warned",
     "WarningCode",
+    "WhoChanged",
+    "always_valid",
+    "answers_for_margin",
     "answers_needed",
+    "arm_of",
+    "average_run_length",
     "benjamini_hochberg",
     "cells_of",
+    "change_points",
     "check_table",
+    "consistency",
+    "cusum",
+    "difference_in_differences",
+    "difference_of",
+    "expected_and_found",
+    "experiment",
+    "group_differences",
     "groups_of",
     "impact",
+    "impact_differences",
     "impact_from_gram",
+    "interrupted_series",
     "linearised",
     "lmg",
     "lmg_groups",
     "lmg_shares",
     "looks_like_missing",
     "many",
+    "mix_and_within",
+    "nps_outcome",
     "open_table",
+    "other_people",
     "outside",
+    "people",
+    "people_for_shares",
+    "people_per_group",
+    "plain_series",
+    "power_of",
     "r2",
+    "regression",
+    "same_people",
     "score",
     "score_from_counts",
+    "series_of",
+    "share_differences",
     "shrunken",
+    "smallest_difference",
     "to_answers",
+    "trend",
     "two_groups",
     "two_periods",
+    "unit_alarm",
+    "verdict",
     "weights_of",
+    "who_changed",
 ]
 
 
