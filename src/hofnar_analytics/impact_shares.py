@@ -80,7 +80,7 @@ def _with_intervals(
     step = 1 if rows.clusters is not None else max(1, rows.n // ERROR_ROWS)
     parts = _standardised(gram, model, _every(rows, step))
     errors = share_errors(found.gradient, correlation, parts, rows.clusters) / step**0.5
-    estimates = share_estimates(found.shares, errors, noise, n, level, df)
+    estimates = share_estimates(found.shares, errors, noise, n, level, df, None if df is None else df + 1)
     return _flagged(estimates, groups, found.shares, noise.limit)
 
 
@@ -133,6 +133,8 @@ def imputed_shares(filled: Imputed, gram: GramSummary, intervals: bool, level: f
     errors = np.sqrt(np.diag(jackknifed(repeated)))
     n = float(filled.weights.sum() ** 2 / (filled.weights @ filled.weights))
     factors = variance_factors(filled.covariances[0], classical_covariance(model), groups)
-    noise = noise_of(found.before, model.covariance, groups, always, model.n, factors, clusters_df(filled.clusters))
-    estimates = share_estimates(found.shares, errors, noise, n, level, len(repeated) - 1.0)
+    df = clusters_df(filled.clusters)
+    noise = noise_of(found.before, model.covariance, groups, always, model.n, factors, df)
+    clusters = None if df is None else df + 1
+    estimates = share_estimates(found.shares, errors, noise, n, level, len(repeated) - 1.0, clusters)
     return _flagged(estimates, groups, found.shares, noise.limit)

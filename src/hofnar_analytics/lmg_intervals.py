@@ -58,16 +58,23 @@ def lmg_shares(
     df = clusters_df(clusters)
     factors = factors_of_rows(standard, used, clusters, chosen)
     noise = noise_of(found.before, covariance, chosen, always, len(z), factors, df)
-    return share_estimates(found.shares, errors, noise, n, level, df)
+    return share_estimates(found.shares, errors, noise, n, level, df, None if df is None else df + 1)
 
 
 def share_estimates(
-    shares: FloatArray, errors: FloatArray, noise: Noise, n: float, level: float, df: float | None = None
+    shares: FloatArray,
+    errors: FloatArray,
+    noise: Noise,
+    n: float,
+    level: float,
+    df: float | None = None,
+    clusters: float | None = None,
 ) -> list[Estimate]:
     """Shares with intervals where n, the clusters and the null allow: on the log scale around the share less what noise
-    adds to it; near the null the lower end is that of a chi-square known to be above it."""
+    adds to it; near the null the lower end is that of a chi-square known to be above it. ``df``: of the errors;
+    ``clusters``: how many the rows come in."""
     quantile = normal_quantile(level) if df is None else t_quantile(level, df)
-    few = n < INTERVAL_FLOOR or (df is not None and df + 1 < CLUSTER_FLOOR)
+    few = n < INTERVAL_FLOOR or (clusters is not None and clusters < CLUSTER_FLOOR)
     estimates = []
     for i, share in enumerate(shares.tolist()):
         if few or share <= noise.limit[i]:

@@ -110,22 +110,6 @@ def test_mobi_seven_quality_questions():
     assert r2(matrix) == pytest.approx(0.446748555, abs=1e-9)
 
 
-def test_mtcars_as_relaimpo_prints_it():
-    """relaimpo: mpg ~ cyl + disp + hp + gear; Motor Trend (1974), a data set of R."""
-    matrix = correlations(table("oracles/mtcars.csv", ["cyl", "disp", "hp", "gear", "mpg"]))
-    assert lmg(matrix) == pytest.approx([0.2470520332352, 0.2434995947956, 0.2109128995443, 0.0777251114079], abs=1e-12)
-    assert r2(matrix) == pytest.approx(0.779189638983, abs=1e-11)
-
-
-def test_the_example_in_pingouins_documentation():
-    """pingouin 0.7.0, linear_regression(relimp=True): read_dataset('mediation'), X and M on Y."""
-    mediation = pytest.importorskip("pingouin").read_dataset("mediation")
-    matrix = correlations(mediation[["X", "M", "Y"]].to_numpy())
-    pg = pytest.importorskip("pingouin")
-    found = pg.linear_regression(mediation[["X", "M"]], mediation["Y"], relimp=True)
-    assert lmg(matrix) == pytest.approx(found["relimp"].to_numpy()[1:], abs=1e-10)
-
-
 def test_mobi_seventeen_columns():
     matrix = correlations(table("mobi/plspm-python/mobi.csv", MOBI_17))
     expected = [
