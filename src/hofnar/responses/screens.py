@@ -36,9 +36,9 @@ def draw_step(screen: Screen, request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def draw_closing(going: GoTo) -> HttpResponse:
-    """After the end, and for whoever comes back to it: the same page."""
-    entry, definition = going.entry, definition_of(going.entry.place.version_id)
+def draw_closing(going: GoTo, definition: Definition | None = None) -> HttpResponse:
+    """After the end, and for whoever comes back to it: the same page. ``definition``: of a draft that is tried."""
+    entry, definition = going.entry, definition or definition_of(going.entry.place.version_id)
     with override(_spoken(going.language)):
         context = _frame(entry, going.language, definition) | _of_closing(entry, going, definition)
         answer = _page("closing", context, entry)
@@ -83,7 +83,8 @@ def _of_step(screen: Screen, request: HttpRequest) -> dict[str, Any]:
     entry, step, way = screen.entry, screen.step, screen.way
     facts = {**entry.place.facts, **(entry.place.personal_facts if screen.has_cookie else {})}
     speaker = Speaker(screen.definition, screen.language, facts)
-    complaints = {p.field: wording.complaint(p) for p in screen.given.problems} if screen.given else {}
+    problems = screen.given.problems if screen.given else []
+    complaints = {p.field: speaker.say(p.question.complaint) or wording.complaint(p) for p in problems}
     drawing = Drawing(speaker, _standing(screen), complaints, keys.digest(entry.key)[:16])
     fields = [field for question in step.questions for field in drawing.fields(question, step.moment)]
     fields[0].is_first = True

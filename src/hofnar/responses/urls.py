@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hofnar.responses import views
+from hofnar.responses import previewing, views
 
 urlpatterns = [
     path("s/<str:code>", views.open_start, name="answer_open_start"),
@@ -10,4 +10,10 @@ urlpatterns = [
     path("p/<str:token>", views.personal_start, name="answer_personal_start"),
     path("p/<str:token>/<str:step>", views.personal_step, name="answer_personal_step"),
     path("p/<str:token>/<str:key>/<str:step>", views.personal_key_step, name="answer_personal_key_step"),
+    path("surveys/<int:survey_id>/preview", previewing.survey_preview, name="survey_preview"),
+    path(
+        "surveys/<int:survey_id>/preview/<str:state>/<str:step>", previewing.survey_preview, name="survey_preview_step"
+    ),
+    path("try/<str:link>", previewing.survey_try, name="survey_try"),
+    path("try/<str:link>/<str:state>/<str:step>", previewing.survey_try, name="survey_try_step"),
 ]
