@@ -17,12 +17,12 @@ from hofnar_analytics.pictures.axes import Axis, decimals_of, padded
 from hofnar_analytics.pictures.texts import PictureTexts
 from hofnar_analytics.response_curves import CurvePoint, CurveStep, ResponseCurve
 
-_LEFT, _RIGHT, _FOOT, _BARS = 46.0, 16.0, 46.0, 34.0
+_LEFT, _RIGHT, _FOOT, _BARS = 46.0, 16.0, 58.0, 34.0
 
 
 @dataclass(frozen=True, slots=True)
 class CurveTexts(PictureTexts):
-    """``across`` and ``up`` say what lies on the axes; ``zero`` names the line of the average; ``spoken`` is the hover
+    """``across`` and ``up`` say what lies on the axes; ``zero`` says what 0 is; ``spoken`` is the hover
     text of each score in order; ``people`` names the bars; ``absent`` stands where there is no curve."""
 
     across: str = "Score"
@@ -52,7 +52,8 @@ def draw(
     """The curve as SVG; see the module."""
     head = sheet.heading(texts, width, shown=heading)
     if not curve.points:
-        words = svg.lines_of_text(0, head.height + 24, measure.wrap(texts.absent, 14, width, 3), 20, size=14)
+        said = "" if heading and texts.absent == texts.title else texts.absent
+        words = svg.lines_of_text(0, head.height + 24, measure.wrap(said, 14, width, 3), 20, size=14)
         return sheet.root("response-curve", texts, width, head.height + 70, head.drawn + words, standalone=standalone)
     notes = sheet.note_lines(texts, width)
     bottom = height - _FOOT - _BARS - 15 * len(notes)
@@ -79,9 +80,11 @@ def _grid(plot: _Plot, texts: CurveTexts, width: float) -> str:
         looks = svg.stroke("grey", 1.2) if value == 0 else svg.stroke("hair", 0.8)
         drawn += svg.line(_LEFT, y, width - _RIGHT, y, looks)
         drawn += svg.text(_LEFT - 8, y + 4, texts.numbers.signed(value, digits), size=11.5, colour="grey", anchor="end")
-    zero = measure.shorten(texts.zero, 11.5, width - _LEFT - _RIGHT)
-    more = {**svg.HALO}
-    return drawn + svg.text(width - _RIGHT, plot.up.at(0) + 15, zero, size=11.5, colour="grey", anchor="end", more=more)
+    zero = f"0: {texts.zero}" if texts.zero else ""
+    room = width - _RIGHT - measure.width(texts.up, 11.5) - 24
+    if not zero or measure.width(zero, 11.5) > room:
+        return drawn
+    return drawn + svg.text(width - _RIGHT, plot.up.end - 10, zero, size=11.5, colour="grey", anchor="end")
 
 
 def _band(points: Sequence[CurvePoint], plot: _Plot) -> str:
@@ -139,6 +142,9 @@ def _bars(points: Sequence[CurvePoint], plot: _Plot, texts: CurveTexts) -> str:
         drawn += svg.rect(x - wide / 2, floor - tall, wide, tall, svg.fill("stone-soft"))
         label = texts.numbers.plain(point.score, digits)
         drawn += svg.text(x, floor + 15, label, size=11.5, colour="grey", anchor="middle")
-    words = measure.shorten(texts.across, 11.5, plot.across.end - 60)
-    drawn += svg.text(plot.across.end, floor + 32, words, size=11.5, colour="grey", anchor="end")
-    return drawn + svg.text(0, floor + 32, measure.shorten(texts.people, 11.5, 240), size=11.5, colour="grey")
+    across = measure.shorten(texts.across, 11.5, plot.across.end)
+    drawn += svg.text(plot.across.end, floor + 32, across, size=11.5, colour="grey", anchor="end")
+    room = plot.across.end - measure.width(across, 11.5) - 16
+    below = 0 if measure.width(texts.people, 11.5) <= room else 16
+    people = measure.shorten(texts.people, 11.5, plot.across.end)
+    return drawn + svg.text(0, floor + 32 + below, people, size=11.5, colour="grey")
