@@ -13,6 +13,7 @@ from hofnar_analytics.always_valid import AlwaysValid, Plan, always_valid
 from hofnar_analytics.answers import Answers
 from hofnar_analytics.arms import Arm, arm_of
 from hofnar_analytics.before_after import other_people, same_people
+from hofnar_analytics.binary_outcomes import BinaryDrivers, at_least, binary_drivers
 from hofnar_analytics.change_points import ChangeKind, change_points
 from hofnar_analytics.check import FileCheck, check_table
 from hofnar_analytics.comparisons import Difference, Shrunken, many, shrunken, two_groups, two_periods
@@ -20,6 +21,7 @@ from hofnar_analytics.consistency import Consistency, consistency
 from hofnar_analytics.cusum import average_run_length, cusum, unit_alarm
 from hofnar_analytics.difference_in_differences import DifferenceInDifferences, difference_in_differences
 from hofnar_analytics.estimate_differences import difference_of, impact_differences, share_differences
+from hofnar_analytics.expectation_gap import ExpectationGaps, expectation_gaps
 from hofnar_analytics.experiment import Experiment, experiment
 from hofnar_analytics.families import Family, JudgedFamily
 from hofnar_analytics.group_differences import Against, GroupDifferences, group_differences
@@ -28,10 +30,16 @@ from hofnar_analytics.interrupted_series import InterruptedSeries, interrupted_s
 from hofnar_analytics.lmg import lmg, lmg_groups, r2
 from hofnar_analytics.lmg_intervals import lmg_shares
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.mcfadden import mcfadden_shares
 from hofnar_analytics.mix_and_within import Answered, mix_and_within
 from hofnar_analytics.multiplicity import benjamini_hochberg
+from hofnar_analytics.order_after import Mending, followed, mending
+from hofnar_analytics.order_memory import OrderMemory, order_memory
+from hofnar_analytics.ordinal_outcomes import OrdinalDrivers, ordinal_drivers
+from hofnar_analytics.penalty_reward import PenaltyRewards, penalty_reward, usual_cuts
 from hofnar_analytics.people import People, people
 from hofnar_analytics.period_series import PeriodSeries, plain_series, series_of
+from hofnar_analytics.polychoric import polychoric
 from hofnar_analytics.power import (
     PlannedOutcome,
     answers_for_margin,
@@ -43,6 +51,7 @@ from hofnar_analytics.power import (
 )
 from hofnar_analytics.reasons import answers_needed, looks_like_missing
 from hofnar_analytics.regression import Errors, Regression, regression
+from hofnar_analytics.response_curves import ResponseCurve, response_curve
 from hofnar_analytics.results import (
     CellState,
     Estimate,
@@ -56,9 +65,11 @@ from hofnar_analytics.results import (
 )
 from hofnar_analytics.scales import Kind, Scale
 from hofnar_analytics.scores import linearised, outside, score, score_from_counts
+from hofnar_analytics.several_outcomes import SeveralOutcomes, several_outcomes
 from hofnar_analytics.summaries import Axes, GramSummary, ScoreCube
 from hofnar_analytics.table import Table
 from hofnar_analytics.tables import cells_of, groups_of, to_answers, weights_of
+from hofnar_analytics.travelled import Travelled, travelled
 from hofnar_analytics.trend import Season, Trend, trend
 from hofnar_analytics.verdicts import Outcome, Verdict, expected_and_found, verdict
 from hofnar_analytics.who_changed import WhoChanged, who_changed
@@ -73,6 +84,7 @@ __all__ = [
     "Answers",
     "Arm",
     "Axes",
+    "BinaryDrivers",
     "CellState",
     "ChangeKind",
     "ColumnMapping",
@@ -81,6 +93,7 @@ __all__ = [
     "DifferenceInDifferences",
     "Errors",
     "Estimate",
+    "ExpectationGaps",
     "Experiment",
     "Family",
     "FileCheck",
@@ -91,7 +104,11 @@ __all__ = [
     "JudgedFamily",
     "Kind",
     "Mapping",
+    "Mending",
+    "OrderMemory",
+    "OrdinalDrivers",
     "Outcome",
+    "PenaltyRewards",
     "People",
     "PeriodSeries",
     "Plan",
@@ -99,14 +116,17 @@ __all__ = [
     "Quadrant",
     "Reason",
     "Regression",
+    "ResponseCurve",
     "Role",
     "Scale",
     "Score",
     "ScoreCube",
     "Season",
+    "SeveralOutcomes",
     "Shrunken",
     "Table",
     "TouchpointImpact",
+    "Travelled",
     "Trend",
     "Verdict",
     "Warned",
@@ -116,8 +136,10 @@ __all__ = [
     "answers_for_margin",
     "answers_needed",
     "arm_of",
+    "at_least",
     "average_run_length",
     "benjamini_hochberg",
+    "binary_drivers",
     "cells_of",
     "change_points",
     "check_table",
@@ -125,8 +147,10 @@ __all__ = [
     "cusum",
     "difference_in_differences",
     "difference_of",
+    "expectation_gaps",
     "expected_and_found",
     "experiment",
+    "followed",
     "group_differences",
     "groups_of",
     "impact",
@@ -139,30 +163,40 @@ __all__ = [
     "lmg_shares",
     "looks_like_missing",
     "many",
+    "mcfadden_shares",
+    "mending",
     "mix_and_within",
     "nps_outcome",
     "open_table",
+    "order_memory",
+    "ordinal_drivers",
     "other_people",
     "outside",
+    "penalty_reward",
     "people",
     "people_for_shares",
     "people_per_group",
     "plain_series",
+    "polychoric",
     "power_of",
     "r2",
     "regression",
+    "response_curve",
     "same_people",
     "score",
     "score_from_counts",
     "series_of",
+    "several_outcomes",
     "share_differences",
     "shrunken",
     "smallest_difference",
     "to_answers",
+    "travelled",
     "trend",
     "two_groups",
     "two_periods",
     "unit_alarm",
+    "usual_cuts",
     "verdict",
     "weights_of",
     "who_changed",
