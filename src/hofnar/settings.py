@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "hofnar.comments",
     "hofnar.imports",
     "hofnar.insights",
+    "hofnar.jester",
     "hofnar.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
