@@ -18,18 +18,10 @@ def organisation_stylesheet(request: HttpRequest) -> HttpResponse:
     """The organisation's accent, made readable on paper and in the dark. A sheet: the policy forbids inline style."""
     scope = getattr(request, "scope", None)
     accent = scope.organisation.accent if scope and is_colour(scope.organisation.accent) else DEFAULT_ACCENT
-    light, dark = _accent(accent, PAPER, AA), _accent(accent, DARK_PAPER, AT_EASE)
-    sheet = (
-        f':root,[data-theme="light"]{{{light}}}'
-        f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{{dark}}}}}'
-        f'[data-theme="dark"]{{{dark}}}\n'
-    )
+    light, dark = readable(accent, PAPER, AA), readable(accent, DARK_PAPER, AT_EASE)
+    on_light, on_dark = text_on(light), text_on(dark)
+    sheet = f":root{{--accent:light-dark({light},{dark});--on-accent:light-dark({on_light},{on_dark})}}\n"
     return HttpResponse(sheet, content_type=FONT_AND_COLOUR, headers={"Cache-Control": "private, max-age=3600"})
-
-
-def _accent(accent: str, paper: str, floor: float) -> str:
-    colour = readable(accent, paper, floor)
-    return f"--accent:{colour};--on-accent:{text_on(colour)}"
 
 
 @require_GET

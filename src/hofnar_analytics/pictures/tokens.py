@@ -72,10 +72,6 @@ _MOVES = (
 )
 
 
-def _properties(colours: dict[str, str]) -> str:
-    return ";".join(f"--pic-{name}:{value}" for name, value in colours.items())
-
-
 def _moves(ink: str, rule: str) -> str:
     return _MOVES.replace("INK", ink).replace("RULE", rule)
 
@@ -101,10 +97,9 @@ def standalone_style() -> str:
 
 
 def page_style() -> str:
-    """The style sheet for a page with pictures: the class rules, and dark values for ``data-theme`` or the system."""
-    chosen = f'[data-theme="dark"] .pic{{{_properties(DARK)}}}'
-    system = f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]) .pic{{{_properties(DARK)}}}}}'
-    return f"{class_rules()}{chosen}{system}\n"
+    """The style sheet for a page with pictures: the class rules, and both palettes by the page's color-scheme."""
+    both = ";".join(f"--pic-{name}:light-dark({LIGHT[name]},{DARK[name]})" for name in LIGHT)
+    return f"{class_rules()}.pic{{{both}}}\n"
 
 
 if __name__ == "__main__":
