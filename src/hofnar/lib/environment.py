@@ -108,4 +108,5 @@ def _postgresql(parts: SplitResult) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # with a pool: asked when a connection is taken, so a server restart hurts nobody
     }
