@@ -67,7 +67,10 @@ class GuessForm(forms.Form):
         names = sorted(((key, one.name) for key, one in evidence.moments.items()), key=lambda pair: pair[1].casefold())
         low, high = ENDS.get(Kind(kpi.kind), (kpi.scale_low, kpi.scale_high))
         self.fields["kpi"] = forms.FloatField(
-            label=_("Your guess of the figure"), min_value=low, max_value=high, localize=True
+            label=_("Your guess of the figure, from %(low)s to %(high)s") % {"low": f"{low:g}", "high": f"{high:g}"},
+            min_value=low,
+            max_value=high,
+            localize=True,
         )
         self.ends = (low, high)
         for place in range(1, min(PLACES, len(names)) + 1):

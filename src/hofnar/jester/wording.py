@@ -9,14 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hofnar.findings.figures import CHANGE, NPS, SCORE, count, figure, value
+from hofnar.findings.figures import CHANGE, NPS, SCORE, Style, count, figure, value
 from hofnar.insights.wording import period_words
 from hofnar.jester.evidence import period_of
 from hofnar.jester.models import Guess, Round
 from hofnar.jester.results import FEWEST_OTHERS, Line, Result, calibration, names_of, team_right
 from hofnar_analytics.results import Estimate
 
-WHOLE_CHANCE = 0.05
+RARE = 0.05
+WHOLE = Style(decimals=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ def lead_of(result: Result) -> str:
         return _(
             "The data cannot tell the moments you named apart from the others yet, so nobody can say who is right."
         )
-    told = {"right": count(order.right), "told": count(order.told), "lots": value(order.told / 2, SCORE)}
+    told = {
+        "right": count(order.right),
+        "told": count(order.told),
+        "lots": value(order.told / 2, SCORE if order.told % 2 else WHOLE),
+    }
     sentence = _(
         "Of the %(told)s comparisons the data can settle, you had %(right)s right; drawing lots gives %(lots)s."
     )
@@ -62,7 +67,7 @@ def doubt_of(result: Result) -> str:
     p = result.order.p
     if p is None:
         return ""
-    if p < WHOLE_CHANCE:
+    if p < RARE:
         return _("Lots would rarely do as well: in %(percent)s of cases.") % {"percent": _percent(p)}
     return _("Lots would do as well in %(percent)s of cases, so this says little yet.") % {"percent": _percent(p)}
 
@@ -72,14 +77,14 @@ def _percent(part: float) -> str:
 
 
 def row_words(round_: Round, result: Result, everybody: Sequence[Guess]) -> dict[str, Any]:
-    is_nps = round_.kpi.kind == "nps"
-    style = NPS if is_nps else SCORE
+    style = {"nps": NPS, "csat": WHOLE}.get(round_.kpi.kind, SCORE)
+    sign = "%" if round_.kpi.kind == "csat" else ""
     shows_team = len(everybody) >= FEWEST_OTHERS
     return {
         "doubt": doubt_of(result),
         "told": [_told(line) for line in result.lines],
-        "kpi": figure(result.evidence.kpi, style),
-        "kpi_guess": "" if result.guess.kpi is None else value(result.guess.kpi, style),
+        "kpi": figure(result.evidence.kpi, style) + sign,
+        "kpi_guess": "" if result.guess.kpi is None else value(result.guess.kpi, style) + sign,
         "kpi_words": _kpi_words(result.guess.kpi, result.evidence.kpi),
         "n": count(result.evidence.n),
         "shows_team": shows_team,
