@@ -157,7 +157,8 @@ class _Readings:
             if lived:
                 effect[:, j] = coefficients[:, lived[0]]
             if lived and scored:
-                effect[:, j] += leverage[:, j] * moments.mean[:, scored[0]] / moments.mean[:, lived[0]]
+                with np.errstate(invalid="ignore", divide="ignore"):  # a replicate in which nobody lived it
+                    effect[:, j] += leverage[:, j] * moments.mean[:, scored[0]] / moments.mean[:, lived[0]]
         shares = lmg_replicates(moments.cross, *self._sets()) if self.shares else np.full_like(effect, np.nan)
         return {"effect": effect, "leverage": leverage, "share": shares}
 

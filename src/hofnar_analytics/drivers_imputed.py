@@ -23,9 +23,10 @@ from hofnar_analytics.normal_em_steps import ByPattern, ByRow, Normal, Steps
 from hofnar_analytics.results import CellState
 
 GROUPS = 24  # of rows, left out one after another
+FEW_GROUPS = 12  # where many patterns of gaps make that slow
 MOST_ROWS = 20_000  # beyond, with many patterns, a fixed sample of rows is used
 REPEATED_STEPS = 15
-REPEATED_TOLERANCE = 1e-5
+REPEATED_TOLERANCE = 1e-5  # a group left out moves a correlation by about 1e-3
 UNKNOWN_PART = 0.10
 UNKNOWN_STATES = (CellState.SKIPPED, CellState.DONT_KNOW, CellState.NOT_ASKED)
 
@@ -67,9 +68,10 @@ def impute(rows: Rows, gram: GramSummary, base: Fit, seed: int = 0) -> Imputed |
     normal = em(table.z, table.missing, table.weights)
     if normal is None:
         return None
-    groups = _groups(table, rng)
+    groups = _groups(table, FEW_GROUPS if many else GROUPS, rng)
     left_out = _without(table, groups) if many else _without_by_pattern(table, groups, patterns, member.ravel())
-    found = [fixed_point(steps, normal, REPEATED_STEPS, REPEATED_TOLERANCE) for steps in left_out]
+    tolerance = REPEATED_TOLERANCE * (10 if many else 1)
+    found = [fixed_point(steps, normal, REPEATED_STEPS, tolerance) for steps in left_out]
     repeated = [one for one in found if one is not None]
     return _combined(table, normal, repeated, moments) if len(repeated) == len(found) else None
 
@@ -131,12 +133,12 @@ def _sampled(table: _Table, rng: np.random.Generator) -> _Table:
     )
 
 
-def _groups(table: _Table, rng: np.random.Generator) -> IntArray:
+def _groups(table: _Table, most: int, rng: np.random.Generator) -> IntArray:
     """The group of each row, (n,): whole clusters where there are, at random, of about one size."""
     if table.clusters is None:
-        return rng.permutation(len(table.z)) % GROUPS
+        return rng.permutation(len(table.z)) % most
     names, member = np.unique(table.clusters, return_inverse=True)
-    return np.asarray((rng.permutation(len(names)) % GROUPS)[member.ravel()], dtype=np.intp)
+    return np.asarray((rng.permutation(len(names)) % most)[member.ravel()], dtype=np.intp)
 
 
 def _without(table: _Table, groups: IntArray) -> Iterator[Steps]:

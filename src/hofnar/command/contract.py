@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hofnar.findings import warnings as warning_words
+from hofnar_analytics.driver_differences import DriverDifference, DriverDifferences
 from hofnar_analytics.numerals import plain_text
 from hofnar_analytics.results import Estimate, Impact, Score, TouchpointImpact, Warned
 
@@ -22,7 +23,13 @@ def scores_document(scores: Iterable[Score], warned: Iterable[Warned], labels: M
     }
 
 
-def impact_document(impact: Impact, warned: Iterable[Warned], label: str) -> Json:
+def impact_document(
+    impact: Impact,
+    warned: Iterable[Warned],
+    label: str,
+    clusters: int | None = None,
+    compared: DriverDifferences | None = None,
+) -> Json:
     return {
         "kpi": metric(impact.kpi, label),
         "r2": _number(impact.r2),
@@ -34,6 +41,8 @@ def impact_document(impact: Impact, warned: Iterable[Warned], label: str) -> Jso
         "satisfaction_cut": _number(impact.satisfaction_cut),
         "effect_band": _number(impact.effect_band),
         "r2_skipped": _number(impact.r2_skipped),
+        "clusters": clusters,
+        "differences": [] if compared is None else [difference(one) for one in compared.pairs],
         "reasons": [reason.value for reason in impact.reasons],
         "warnings": [warning(one) for one in warned],
     }
@@ -75,6 +84,19 @@ def touchpoint(one: TouchpointImpact) -> Json:
         "leverage_p_adjusted": _number(one.leverage_p_adjusted),
         "bundle": list(one.bundle),
         "reasons": [reason.value for reason in one.reasons],
+    }
+
+
+def difference(one: DriverDifference) -> Json:
+    return {
+        "first": one.first,
+        "second": one.second,
+        "effect": estimate(one.effect),
+        "leverage": estimate(one.leverage),
+        "share": estimate(one.share),
+        "effect_p_adjusted": _number(one.effect_p_adjusted),
+        "leverage_p_adjusted": _number(one.leverage_p_adjusted),
+        "share_p_adjusted": _number(one.share_p_adjusted),
     }
 
 

@@ -8,6 +8,7 @@ import click
 from django.utils.translation import gettext
 
 from hofnar.command.arguments import Metric
+from hofnar.command.clusters import with_clusters
 from hofnar.command.concerns import about, unnamed_codes
 from hofnar.command.patience import patience
 from hofnar.command.request import (
@@ -20,6 +21,7 @@ from hofnar.command.request import (
     outcome,
     weight,
 )
+from hofnar_analytics.driver_differences import DriverDifferences, driver_differences
 from hofnar_analytics.errors import UnusableMapping
 from hofnar_analytics.impact import impact
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
@@ -42,6 +44,9 @@ class ImpactRequest:
     weight: str | None = None
     unweighted: bool = False
     mapping: str | None = None
+    cluster: str | None = None
+    respondent: str | None = None
+    differences: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class ImpactAnswer:
     label: str
     mapping: Mapping
     weighted_by: str | None = None
+    clusters: int | None = None
+    differences: DriverDifferences | None = None
 
 
 def answer(request: ImpactRequest) -> ImpactAnswer:
@@ -68,8 +75,10 @@ def answer(request: ImpactRequest) -> ImpactAnswer:
     used = joined(mapping, [kpi, *chosen, *([weighing] if weighing else [])])
     with patience(gettext("Computing")):
         answers, warned = to_answers(table, used, kpi.name)
+        answers = with_clusters(answers, table, request.cluster, request.respondent, weighing)
         assert kpi.scale is not None
         found = impact(answers, kpi.scale, model=request.model)
+        compared = driver_differences(answers, kpi.scale) if request.differences else None
         warned = (*warned, *found.warnings, *unnamed_codes(table, [*chosen, kpi]))
     return ImpactAnswer(
         file=request.file.file,
@@ -79,6 +88,8 @@ def answer(request: ImpactRequest) -> ImpactAnswer:
         label=kpi.label or table.label(kpi.name),
         mapping=used,
         weighted_by=weighing.name if weighing else None,
+        clusters=None if answers.clusters is None else len(set(answers.clusters.tolist())),
+        differences=compared,
     )
 
 
