@@ -19,6 +19,7 @@ from hofnar_analytics.state_words import state_of_label
 from hofnar_analytics.table import Table
 
 WORST_COST = 3.5
+MOSTLY = 0.9
 LEAST_LINK_IN_SET = 0.15
 LEAST_LINK_OF_TWO = 0.3
 LEAST_LINK_ALONE = 0.3
@@ -94,6 +95,17 @@ def _candidates(
     return [member for group in _stems(found) for member in _harmonised(group)]
 
 
+def _mostly_on(
+    values: Mapping[float, int], in_line: Mapping[float, bool], only: Sequence[tuple[int, int]]
+) -> ScaleGuess | None:
+    """The scale that the name tells, where nine in ten of the numbers lie on it; the others will not count."""
+    for low, high in only:
+        inside = {value: count for value, count in values.items() if low <= value <= high}
+        if sum(inside.values()) >= MOSTLY * sum(values.values()):
+            return scale_guess(inside, in_line, [(low, high)])
+    return None
+
+
 def _candidate(
     table: Table, column: Profile, together: Together, scales: Mapping[str, tuple[int, int]]
 ) -> _Candidate | None:
@@ -108,6 +120,7 @@ def _candidate(
     values = {value: count for value, count in column.values.items() if value not in known}
     only = _WIDTH_OF.get(told[0]) if told and told[0] else None
     fit = scale_guess(values, in_line, only) or (scale_guess(values, in_line) if only else None)
+    fit = fit or (_mostly_on(values, in_line, only) if only else None)
     if fit is None or fit.cost > WORST_COST + (2 if told else 0):
         return None
     return _Candidate(column, fit, in_line, known, label)

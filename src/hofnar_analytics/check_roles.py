@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pyarrow.compute as pc
+
 from hofnar_analytics.check_dates import find_dates
 from hofnar_analytics.check_profile import Profile
 from hofnar_analytics.check_ratings import Rating, find_ratings
@@ -16,19 +18,20 @@ from hofnar_analytics.table import Table
 MOST_GROUPS = 30
 MOST_NAMED_GROUPS = 60
 MOST_UNITS = 2_000
+MOST_WAVES = 60
 LONG_TEXT = 25.0
 
 
 def guess_columns(table: Table, profiles: Sequence[Profile]) -> list[ColumnGuess]:
-    """A guess for every column, in the order of the file; one id, one unit and one weight at most."""
-    facts = [_fact(table, column) for column in profiles]
+    """A guess for every column, in the order of the file; one id, one unit, one weight and one wave at most."""
+    facts = _ids_within_wave(table, profiles, [_fact(table, column) for column in profiles])
     open_questions = [column for column, fact in zip(profiles, facts) if fact is None]
     ratings = find_ratings(table, open_questions)
     guesses = [
         fact or (_rated(table, column, ratings[column.name]) if column.name in ratings else _other(table, column))
         for column, fact in zip(profiles, facts)
     ]
-    return _only_one(guesses, Role.ID, Role.WEIGHT, Role.UNIT)
+    return _only_one(guesses, Role.ID, Role.WEIGHT, Role.UNIT, Role.WAVE)
 
 
 def _guess(
@@ -57,8 +60,8 @@ def _guess(
 def _fact(table: Table, column: Profile) -> ColumnGuess | None:
     """A role that the column shows by itself: nothing, dates, a weight, an id, texts."""
     if not column.number_count and not column.word_count:
-        return _guess(table, column, Role.IGNORE, GuessReason.EMPTY)
-    for look in (_as_date, _as_calendar, _as_weight, _as_id, _as_comment):
+        return _guess(table, column, Role.IGNORE, GuessReason.EMPTY, {"kind": table.facts.kind})
+    for look in (_as_date, _as_calendar, _as_wave, _as_weight, _as_id, _as_comment):
         found = look(table, column)
         if found:
             return found
@@ -92,6 +95,14 @@ def _as_calendar(table: Table, column: Profile) -> ColumnGuess | None:
     return None
 
 
+def _as_wave(table: Table, column: Profile) -> ColumnGuess | None:
+    """Which round of a returning survey a row belongs to, told by its name."""
+    word = hint("wave", column.name)
+    if not word or column.distinct > MOST_WAVES or column.blanks:
+        return None
+    return _guess(table, column, Role.WAVE, GuessReason.NAME_SAYS, {"word": word, "different": column.distinct})
+
+
 def _as_weight(table: Table, column: Profile) -> ColumnGuess | None:
     word = hint("weight", column.name, table.label(column.name))
     if not word or not column.numeric or min(column.values) < 0:
@@ -115,6 +126,26 @@ def _as_id(table: Table, column: Profile) -> ColumnGuess | None:
         figures = {"different": column.distinct, "word": hint("id", column.name)}
         return _guess(table, column, Role.ID, GuessReason.EVERY_VALUE_DIFFERS, figures)
     return None
+
+
+def _ids_within_wave(
+    table: Table, profiles: Sequence[Profile], facts: list[ColumnGuess | None]
+) -> list[ColumnGuess | None]:
+    """Where no id stands alone: the one that every wave, or year, counts from the start again."""
+    periods = [one.name for one in facts if one and (one.role is Role.WAVE or one.date_order == "year")]
+    if not periods or any(one and one.role is Role.ID for one in facts):
+        return facts
+    return [fact or _as_id_within(table, column, periods[0]) for fact, column in zip(facts, profiles)]
+
+
+def _as_id_within(table: Table, column: Profile, period: str) -> ColumnGuess | None:
+    word = hint("id", column.name)
+    if not word or column.filled < 10 or not all(value.is_integer() for value in column.values):
+        return None
+    pairs = pc.binary_join_element_wise(table.texts(period), table.texts(column.name), "\x1f")
+    if pc.count_distinct(pairs).as_py() < 0.9 * table.rows:
+        return None
+    return _guess(table, column, Role.ID, GuessReason.DIFFERS_IN_WAVE, {"wave": period, "word": word})
 
 
 def _as_comment(table: Table, column: Profile) -> ColumnGuess | None:
@@ -181,4 +212,4 @@ def _strength(guess: ColumnGuess) -> tuple[bool, int]:
 
 
 def _demoted(guess: ColumnGuess) -> Role:
-    return Role.SEGMENT if guess.role is Role.UNIT and guess.different <= MOST_GROUPS else Role.IGNORE
+    return Role.SEGMENT if guess.role in (Role.UNIT, Role.WAVE) and guess.different <= MOST_GROUPS else Role.IGNORE

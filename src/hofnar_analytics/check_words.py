@@ -20,6 +20,8 @@ _HINTS: dict[str, re.Pattern[str]] = {
         "date": r"(date|datum|timestamp|tijdstip|recorded|submitted|ingevuld[ _]op|created|completed[ _]at)",
         "year": r"^(year|jaar|survey[ _]?year|meetjaar)$",
         "month": r"^(month|maand|survey[ _]?month|meetmaand)$",
+        "wave": r"^((survey[ _]?)?wave|meetgolf|meting|meetronde|meetmoment|meetperiode)"
+        r"([ _]?(id|nr|no|number|nummer|name|naam))?$",
         "unit": r"(^|[^a-z])(units?|locations?|locatie|vestiging|filiaal|branch|store|shop|winkel|office|kantoor|"
         r"team|afdeling|department|dept|organi[sz]ations?|organisatie|compid|company|bedrijf|site|terminal|district|"
         r"wijk|gemeente|school|ward|ziekenhuis|hospital|depot|station|regio|region|area)([ _]?(id|name|naam|nr|code))?"

@@ -15,10 +15,11 @@ from hofnar_analytics.table import FileFacts
 class GuessReason(StrEnum):
     """Why a column got its role."""
 
-    EMPTY = "EMPTY"
+    EMPTY = "EMPTY"  # kind (of file)
     ONE_VALUE = "ONE_VALUE"
     NAME_SAYS = "NAME_SAYS"  # figures: word
     EVERY_VALUE_DIFFERS = "EVERY_VALUE_DIFFERS"
+    DIFFERS_IN_WAVE = "DIFFERS_IN_WAVE"  # wave, word
     DATES = "DATES"  # order, first, last, both
     DAY_OF_MONTH = "DAY_OF_MONTH"
     YEARS = "YEARS"

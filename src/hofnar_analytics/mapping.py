@@ -27,6 +27,7 @@ class Role(StrEnum):
     UNIT = "unit"
     WEIGHT = "weight"
     DATE = "date"
+    WAVE = "wave"
     COMMENT = "comment"
     ID = "id"
     IGNORE = "ignore"

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hofnar.accounts.models import Organisation, User
-from hofnar.imports.models import ImportRun
+from hofnar.imports.models import ImportRun, SavedMapping
 from hofnar.imports.services import start_draft
 from hofnar.imports.uploads import path_of
+from hofnar.surveys.services import make_survey
 from tests.permissions.rows import EDITORS, Made, Row
 from tests.world import World
 
@@ -55,6 +56,18 @@ def _posted(name: str, data: dict[str, Any] | None = None, **given: Any) -> Row:
     return _row(name, method="post", data=lambda world: dict(data or {}), **given)
 
 
+def kept(name: str, **given: Any) -> Row:
+    def made(world: World, foreign: bool) -> dict[str, Any]:
+        organisation = world.klaver if foreign else world.tulp
+        survey = make_survey(organisation, "Desk")
+        mapping = SavedMapping.objects.create(organisation=organisation, name="Desk", toml=MAPPING, survey=survey)
+        return {"mapping_id": mapping.pk}
+
+    return Row(
+        name, allowed=EDITORS, own=lambda world: made(world, False), foreign=lambda world: made(world, True), **given
+    )
+
+
 MAPPING = '[[column]]\nname = "Desk"\nrole = "segment"\n'
 WHOLE = {"into": "new", "survey_name": "Desk"}
 DONE, FAILED = in_state("done"), in_state("failed")
@@ -79,6 +92,11 @@ ROWS = [
     _posted("import_mapping_upload", {"mapping-file": SimpleUploadedFile("kept.toml", MAPPING.encode())}),
     _row("import_mapping_file", is_page=False),
     _row("import_file_report", make=DONE, is_page=False),
+    Row("kept_mapping_list", allowed=EDITORS),
+    kept("kept_mapping"),
+    kept("kept_mapping", method="post", data=lambda world: {"name": "Desk of the town"}),
+    kept("kept_mapping_delete", method="post"),
+    kept("kept_mapping_file", is_page=False),
     _posted("import_undo", make=DONE),
     _posted("import_retry", make=in_state("running")),
     _posted("import_stop", make=in_state("running")),

@@ -20,7 +20,7 @@ from hofnar_analytics.mapping import Role, scale_text
 from hofnar_analytics.results import CellState, WarningCode
 from hofnar_analytics.scales import Scale
 
-_SINGLE = (Role.UNIT, Role.DATE, Role.WEIGHT, Role.COMMENT, Role.ID)
+_SINGLE = (Role.UNIT, Role.DATE, Role.WAVE, Role.WEIGHT, Role.COMMENT, Role.ID)
 
 
 def render(answer: CheckAnswer) -> RenderableType:

@@ -26,6 +26,7 @@ def role_name(role: Role) -> str:
         Role.UNIT: gettext("unit"),
         Role.WEIGHT: gettext("weight"),
         Role.DATE: gettext("date"),
+        Role.WAVE: gettext("wave"),
         Role.COMMENT: gettext("comment"),
         Role.ID: gettext("id of the answer"),
         Role.IGNORE: gettext("not used"),
@@ -73,6 +74,8 @@ def _integer(figures: Figures, name: str) -> int:
 
 
 def _empty(figures: Figures) -> str:
+    if figures.get("kind") == "excel":
+        return gettext("the column is empty, or holds formulas whose results were not saved")
     return gettext("the column is empty")
 
 
@@ -89,6 +92,10 @@ def _name_says(figures: Figures) -> str:
 
 def _differs(figures: Figures) -> str:
     return gettext("every answer has its own value")
+
+
+def _differs_in_wave(figures: Figures) -> str:
+    return gettext("every answer has its own value within '%(wave)s'") % {"wave": _text(figures, "wave")}
 
 
 def _dates(figures: Figures) -> str:
@@ -183,6 +190,7 @@ _REASONS: dict[GuessReason, Callable[[Figures], str]] = {
     GuessReason.ONE_VALUE: _one_value,
     GuessReason.NAME_SAYS: _name_says,
     GuessReason.EVERY_VALUE_DIFFERS: _differs,
+    GuessReason.DIFFERS_IN_WAVE: _differs_in_wave,
     GuessReason.DATES: _dates,
     GuessReason.DAY_OF_MONTH: _day_of_month,
     GuessReason.YEARS: _years,

@@ -8,8 +8,8 @@ from functools import wraps
 from django.http import Http404, HttpResponse
 
 from hofnar.accounts.access import AuthenticatedHttpRequest, P, Scope, View, editor_required
-from hofnar.imports.models import ImportRun
-from hofnar.imports.queries import runs
+from hofnar.imports.models import ImportRun, SavedMapping
+from hofnar.imports.queries import kept_mappings, runs
 
 
 def importer_required(view: View[P]) -> Callable[..., HttpResponse]:
@@ -25,6 +25,13 @@ def run_or_404(scope: Scope, run_id: object) -> ImportRun:
     try:
         return runs(scope.organisation).get(pk=int(str(run_id)))
     except (ImportRun.DoesNotExist, ValueError, OverflowError) as problem:
+        raise Http404 from problem
+
+
+def kept_mapping_or_404(scope: Scope, mapping_id: object) -> SavedMapping:
+    try:
+        return kept_mappings(scope.organisation).get(pk=int(str(mapping_id)))
+    except (SavedMapping.DoesNotExist, ValueError, OverflowError) as problem:
         raise Http404 from problem
 
 

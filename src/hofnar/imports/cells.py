@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,9 @@ STATE_WORDS = {
     CellState.SKIPPED: "skipped",
     CellState.DONT_KNOW: "dont_know",
 }
+LONGEST_WAVE = 60
+_YEAR = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)")
+_YEAR_MONTH = re.compile(r"(199\d|20\d\d)-(0[1-9]|1[0-2])")
 assert set(STATE_WORDS.values()) == set(Response.STATES)
 
 
@@ -123,6 +127,34 @@ def comments(texts: pa.ChunkedArray, one: Keyed) -> list[str]:
     out |= set(Response.STATES)
     found = (text.strip() for text in texts.to_pylist())
     return ["" if text.casefold() in out else head + json.dumps(text, ensure_ascii=False) for text in found]
+
+
+def waves(texts: pa.ChunkedArray) -> Column:
+    """The wave as the file writes it, or a problem."""
+
+    def read(words: list[str]) -> tuple[list[Any], dict[int, str]]:
+        tidy = [" ".join(word.split())[:LONGEST_WAVE] for word in words]
+        return tidy, {at: "NO_WAVE" for at, word in enumerate(tidy) if not word}
+
+    return _taken(texts, read)
+
+
+def calendar_of_waves(texts: pa.ChunkedArray) -> Column:
+    """The year of each wave times 100, with its month; 202600 where the wave says a year only."""
+
+    def read(words: list[str]) -> tuple[list[Any], dict[int, str]]:
+        found = [_calendar(word) for word in words]
+        return found, {at: "NO_YEAR" for at, said in enumerate(found) if said is None and words[at].strip()}
+
+    return _taken(texts, read)
+
+
+def _calendar(wave: str) -> int | None:
+    """'2026-03' is a month, '2026' and 'autumn 2026' a year."""
+    if whole := _YEAR_MONTH.fullmatch(wave.strip()):
+        return int(whole[1]) * 100 + int(whole[2])
+    found = set(_YEAR.findall(wave))
+    return int(found.pop()) * 100 if len(found) == 1 else None
 
 
 def plain_texts(texts: pa.ChunkedArray, longest: int = 100) -> Column:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hofnar.imports.models import ImportRun
-from hofnar.imports.plan import when_of
+from hofnar.imports.plan import When, when_of
 from hofnar.imports.upload_handler import TOO_LARGE
 from hofnar.journeys.models import Journey
 from hofnar.journeys.queries import journeys
@@ -54,7 +54,7 @@ class WholeFileForm(forms.Form):
 
     def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
         self.run, self.mapping = run, Mapping.from_toml(run.mapping)
-        self.when = when_of(self.mapping.of_role(Role.DATE), self.mapping)
+        self.when = when_of(self.mapping.of_role(Role.DATE, Role.WAVE), self.mapping)
         super().__init__(*args, **{"initial": self._now(), **kwargs})
         self.surveys = {str(survey.pk): survey for survey in surveys(run.organisation)[:200]}
         self.choices = [("new", _("a new survey")), *((pk, survey.name) for pk, survey in self.surveys.items())]
@@ -87,10 +87,8 @@ class WholeFileForm(forms.Form):
         elif self.when.month is not None:
             del self.fields["month"]
         if "year" in self.fields:
-            self.fields["year"].required = True
-            self.fields["year"].help_text = _(
-                "No column of this file holds whole dates, so you say when the answers were given."
-            )
+            self.fields["year"].required = self.when.wave is None
+            self.fields["year"].help_text = _help_with_year(self.when)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -108,6 +106,12 @@ class WholeFileForm(forms.Form):
         return None if self.survey else self.journeys.get(self.cleaned_data.get("journey", ""))
 
 
+def _help_with_year(when: When) -> Any:
+    if when.wave is None:
+        return _("No column of this file holds whole dates, so you say when the answers were given.")
+    return _("Leave it empty when every wave of the file names its own year.")
+
+
 class CodeListForm(forms.Form):
     text = forms.CharField(
         label=_("Paste the code list"),
@@ -123,6 +127,10 @@ class CodeListForm(forms.Form):
         if not cleaned.get("text") and not cleaned.get("file"):
             self.add_error("text", gettext("Paste a code list or choose a file."))
         return cleaned
+
+
+class RenameForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Give the mapping a name.")})
 
 
 class MappingFileForm(forms.Form):

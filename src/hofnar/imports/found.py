@@ -68,7 +68,7 @@ def found_in(look: Look, mapping: Mapping) -> Found:
         units=look.check.column(unit.name).different if unit else 0,
         weight=next(iter(of(Role.WEIGHT)), None),
         identity=next(iter(of(Role.ID)), None),
-        when=when_of(tuple(of(Role.DATE)), mapping),
+        when=when_of((*of(Role.DATE), *of(Role.WAVE)), mapping),
         codes=codes_found(look, here),
         warnings=[explain(warned) for warned in look.check.warnings if warned.code not in SAID_ELSEWHERE],
     )

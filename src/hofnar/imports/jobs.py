@@ -73,14 +73,15 @@ def run(job: Job, run_id: int) -> None:
     if run.state != State.RUNNING or run.batch is None:
         return
     try:
-        _staging(run, writes=True).go(partial(progress, job))
+        staging = _staging(run, writes=True)
+        staging.go(partial(progress, job))
     except (HandedIn, TooManyUnits) as problem:
         services.fail(run, error_of(problem))
         return
     except MovedOn:
         return
     apply_corrections(run.batch, partial(progress, job))
-    services.finish(run)
+    services.finish(run, staging.walk.whole_years)
 
 
 def undo(job: Job, run_id: int) -> None:

@@ -14,7 +14,7 @@ from hofnar_analytics.errors import UnusableMapping
 from hofnar_analytics.mapping import ColumnMapping, Differences, Mapping, Role
 
 SCORED = (Role.KPI, Role.TOUCHPOINT)
-ONLY_ONE = (Role.ID, Role.UNIT, Role.WEIGHT)
+ONLY_ONE = (Role.ID, Role.UNIT, Role.WEIGHT, Role.WAVE)
 
 
 def change_roles(run: ImportRun, look: Look, asked: Pairs[str, str]) -> int:

@@ -73,6 +73,8 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     report = models.JSONField(default=dict)
     created = models.JSONField(default=dict)  # ids of what this import made, so that undo can take it away
+    # Years of which some rows tell no month: those answers stand at 1 January.
+    whole_years = models.JSONField(default=list)
     rows_done = models.PositiveBigIntegerField(default=0)
     rows_total = models.PositiveBigIntegerField(default=0)
     error = models.JSONField(default=dict)

@@ -28,21 +28,35 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Where a row's date comes from: a column of full dates, or parts from columns and the file as a whole."""
+    """Where a row's date comes from: a column of full dates, or parts from columns and the file as a whole.
+
+    ``wave`` is the column that says the wave. Where nothing else gives a year, the year is read from it.
+    """
 
     full: ColumnMapping | None = None
     year: ColumnMapping | None = None
     month: ColumnMapping | None = None
     day: ColumnMapping | None = None
+    wave: ColumnMapping | None = None
     file_year: int | None = None
     file_month: int | None = None
 
     @property
     def is_known(self) -> bool:
-        return self.full is not None or self.year is not None or self.file_year is not None
+        return self.full is not None or self.year is not None or self.file_year is not None or self.wave is not None
 
     @property
-    def wave(self) -> str:
+    def reads_wave(self) -> bool:
+        """Does the year come from the wave?"""
+        return self.wave is not None and self.full is None and self.year is None and self.file_year is None
+
+    @property
+    def knows_month(self) -> bool:
+        """Does every row's month come from somewhere else than the wave?"""
+        return self.full is not None or self.month is not None or self.file_month is not None
+
+    @property
+    def file_wave(self) -> str:
         """The wave the whole file belongs to; '' when each row's year says it."""
         if self.file_year is None:
             return ""
@@ -50,7 +64,8 @@ class When:
 
     @property
     def columns(self) -> tuple[ColumnMapping, ...]:
-        return tuple(column for column in (self.full, self.year, self.month, self.day) if column is not None)
+        dated = (self.full, self.year, self.month, self.day, self.wave if self.reads_wave else None)
+        return tuple(column for column in dated if column is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,7 @@ def plan_of(mapping: Mapping, targets: Pairs[str, Pairs[str, Any]], table: Table
         unit=_first(of(Role.UNIT)),
         weight=_first(of(Role.WEIGHT)),
         identity=_first(of(Role.ID)),
-        when=when_of(of(Role.DATE), mapping),
+        when=when_of(of(Role.DATE, Role.WAVE), mapping),
         likely_comma=table.facts.decimal_comma,
         missing=table.missing,
         value_labels=table.value_labels,
@@ -115,13 +130,14 @@ def _first(columns: tuple[ColumnMapping, ...]) -> ColumnMapping | None:
 
 def when_of(columns: tuple[ColumnMapping, ...], mapping: Mapping) -> When:
     def ordered(*orders: str) -> ColumnMapping | None:
-        return next((column for column in columns if column.date_order in orders), None)
+        return next((one for one in columns if one.role is Role.DATE and one.date_order in orders), None)
 
     return When(
         full=ordered(*FULL_DATES),
         year=ordered("year"),
         month=ordered("month"),
         day=ordered("day"),
+        wave=_first(tuple(one for one in columns if one.role is Role.WAVE)),
         file_year=mapping.year,
         file_month=mapping.month,
     )

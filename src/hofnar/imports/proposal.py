@@ -105,7 +105,7 @@ def _from_kept(run: ImportRun, look: Look, kept: SavedMapping) -> None:
 def _one_of_each(mapping: Mapping, known: Collection[str]) -> Mapping:
     """A column that was agreed on goes before a guessed one where there can be one only."""
     columns = list(mapping.columns)
-    for role in (Role.ID, Role.UNIT, Role.WEIGHT):
+    for role in (Role.ID, Role.UNIT, Role.WEIGHT, Role.WAVE):
         agreed = [column for column in columns if column.role is role and column.name in known]
         if agreed:
             columns = [_idle(c) if c.role is role and c.name not in known else c for c in columns]

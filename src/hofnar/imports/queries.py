@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from hofnar.accounts.models import Organisation
-from hofnar.imports.models import ImportRun
+from hofnar.imports.models import ImportRun, SavedMapping
 from hofnar.jobs.models import Job
 
 State = ImportRun.State
@@ -33,6 +36,29 @@ def blocking(run: ImportRun) -> list[ImportRun]:
         return []
     at_work = Q(state__in=(State.RUNNING, State.UNDOING)) | Q(state=State.FAILED, batch__isnull=False)
     return list(runs(run.organisation).filter(at_work, survey=run.survey_id).exclude(pk=run.pk))
+
+
+def years_without_months(organisation_id: int) -> dict[int, set[int]]:
+    """For every survey version the years of which some answers tell no month: those stand at 1 January."""
+    known = ImportRun.objects.filter(organisation=organisation_id, state=State.DONE).exclude(whole_years=[])
+    found: dict[int, set[int]] = defaultdict(set)
+    for version, years in known.values_list("version", "whole_years").order_by("pk"):
+        found[version].update(years)
+    return dict(found)
+
+
+def kept_mappings(organisation: Organisation) -> QuerySet[SavedMapping]:
+    return SavedMapping.objects.filter(organisation=organisation).select_related("survey").order_by("name", "pk")
+
+
+def imports_with(mappings: Sequence[SavedMapping]) -> dict[int, list[ImportRun]]:
+    """For every survey of these mappings the imports that stand in it, newest first."""
+    surveys = [mapping.survey_id for mapping in mappings]
+    found: dict[int, list[ImportRun]] = {survey: [] for survey in surveys}
+    standing = ImportRun.objects.filter(survey__in=surveys, state=State.DONE).select_related("upload")
+    for run in standing.order_by("-pk"):
+        found[run.survey_id or 0].append(run)
+    return found
 
 
 def same_file(run: ImportRun) -> ImportRun | None:

@@ -25,6 +25,8 @@ def reason(code: str) -> str:
         "STRANGE_DATE": _("this date lies before 1990 or after 2100 and looks like a default"),
         "NO_WEIGHT": _("the weight is not a positive number"),
         "NO_ID": _("the id is empty"),
+        "NO_WAVE": _("the wave is empty"),
+        "NO_YEAR": _("the wave names no year, and the file has no other date"),
         "TWICE": _("this id stands earlier in the file"),
         "OUTSIDE_SCALE": _("outside the scale; the cell does not count"),
         "NOT_A_NUMBER": _("not a score; the cell does not count"),

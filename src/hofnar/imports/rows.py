@@ -22,7 +22,7 @@ from hofnar_analytics.mapping import Mapping
 from hofnar_analytics.table import Rows
 
 PART = 2_000  # small, so that reading stands between transactions instead of before many of them
-REFUSING = frozenset({"NO_DATE", "NOT_A_DATE", "STRANGE_DATE", "NO_WEIGHT", "NO_ID", "TWICE"})
+REFUSING = frozenset({"NO_DATE", "NOT_A_DATE", "STRANGE_DATE", "NO_WEIGHT", "NO_ID", "TWICE", "NO_WAVE", "NO_YEAR"})
 
 
 class Problem(NamedTuple):
@@ -68,6 +68,7 @@ class Walk:
     plan: Plan
     seen: set[int] = field(default_factory=set)
     times: dict[int, int] = field(default_factory=dict)
+    whole_years: set[int] = field(default_factory=set)  # years of which some rows tell no month
 
     def parts(self, size: int = PART) -> Iterator[Part]:
         mapping = self.mapping
@@ -89,6 +90,7 @@ class Walk:
             reader.weights(),
             reader.speaks,
         )
+        self.whole_years |= reader.whole_years
         refused = {problem.row for problem in reader.problems if problem.refuses}
         found = [self._row(row, refused, reader.problems) for row in full]
         return Part(numbers, found, sorted(reader.problems))
@@ -132,6 +134,7 @@ class _PartReader:
     numbers: list[int]
     problems: list[Problem] = field(default_factory=list)
     speaks: list[bool] = field(default_factory=list)
+    whole_years: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.speaks = [False] * len(self.numbers)
@@ -168,17 +171,20 @@ class _PartReader:
         """For every row its date and its wave."""
         when = self.plan.when
         isos = self._full_dates(when) if when.full is not None else self._put_together(when)
-        waves = [when.wave] * len(isos) if when.wave else [iso[:4] for iso in isos]
-        return isos, waves
+        return isos, self._waves(when, isos)
+
+    def _waves(self, when: When, isos: list[str]) -> list[str]:
+        if when.wave is not None:
+            return self._noted(when.wave.name, cells.waves(self.data.column(when.wave.name)))
+        return [when.file_wave] * len(isos) if when.file_wave else [iso[:4] for iso in isos]
 
     def _full_dates(self, when: When) -> list[str]:
         assert when.full is not None
         return self._noted(when.full.name, cells.dates(self.data.column(when.full.name), when.full))
 
     def _put_together(self, when: When) -> list[str]:
-        years = self._numbers(when.year.name if when.year else None, when.file_year, 1990, 2100)
-        months = self._numbers(when.month.name if when.month else None, when.file_month, 1, 12)
-        has_month = when.month is not None or when.file_month is not None
+        years, months = self._years_and_months(when)
+        has_month = when.knows_month
         days = self._numbers(when.day.name if when.day and has_month else None, 1, 1, 31)
         found = [_iso(*parts) for parts in zip(years, months, days)]
         self.problems += [
@@ -186,7 +192,17 @@ class _PartReader:
             for number, iso, year, month, day in zip(self.numbers, found, years, months, days)
             if not iso and None not in (year, day)
         ]
+        if not when.knows_month:
+            self.whole_years |= {year for year, month in zip(years, months) if year and not month}
         return found
+
+    def _years_and_months(self, when: When) -> tuple[list[int | None], list[int | None]]:
+        months = self._numbers(when.month.name if when.month else None, when.file_month, 1, 12)
+        if not when.reads_wave or when.wave is None:
+            return self._numbers(when.year.name if when.year else None, when.file_year, 1990, 2100), months
+        said = self._noted(when.wave.name, cells.calendar_of_waves(self.data.column(when.wave.name)))
+        years = [one // 100 if one else None for one in said]
+        return years, months if when.knows_month else [one % 100 or None if one else None for one in said]
 
     def _numbers(self, name: str | None, otherwise: int | None, low: int, high: int) -> list[int | None]:
         if name is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -118,11 +119,10 @@ def plan_of_run(run: ImportRun) -> Plan:
 
 
 @transaction.atomic
-def finish(run: ImportRun) -> None:
+def finish(run: ImportRun, whole_years: Iterable[int] = ()) -> None:
     """The moment the import becomes visible: one transaction for the flag, the state and who must know."""
-    if not ImportRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
-        state=State.DONE, finished_at=timezone.now()
-    ):
+    ends = {"state": State.DONE, "finished_at": timezone.now(), "whole_years": sorted(whole_years)}
+    if not ImportRun.objects.filter(pk=run.pk, state=State.RUNNING).update(**ends):
         return
     assert run.batch is not None
     publish(run.batch)
@@ -135,8 +135,20 @@ def _keep_mapping(run: ImportRun) -> None:
     assert run.survey is not None
     mapping = Mapping.from_toml(run.mapping)
     targets = {column.name: key_of(column.name, run.targets) for column in mapping.of_role(*QUESTIONS)}
-    fields: dict[str, Any] = {"organisation": run.organisation, "name": run.survey.name, "toml": mapping.to_toml()}
-    SavedMapping.objects.update_or_create(survey=run.survey, defaults={**fields, "targets": targets})
+    fields: dict[str, Any] = {"organisation": run.organisation, "toml": mapping.to_toml(), "targets": targets}
+    named = {**fields, "name": run.survey.name}
+    SavedMapping.objects.update_or_create(survey=run.survey, defaults=fields, create_defaults=named)
+
+
+@transaction.atomic
+def rename_mapping(mapping: SavedMapping, name: str) -> None:
+    SavedMapping.objects.filter(pk=mapping.pk).update(name=" ".join(name.split())[:200])
+
+
+@transaction.atomic
+def delete_mapping(mapping: SavedMapping) -> None:
+    """What was agreed is forgotten; what was imported with it stays."""
+    mapping.delete()
 
 
 def fail(run: ImportRun, error: dict[str, Any]) -> None:

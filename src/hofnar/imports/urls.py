@@ -1,10 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hofnar.imports.views import after, columns, draft, start
+from hofnar.imports.views import after, columns, draft, kept, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.import_list, name="import_list"),
     path("new/", start.import_start, name="import_start"),
+    path("mappings/", kept.kept_mapping_list, name="kept_mapping_list"),
+    path("mappings/<int:mapping_id>/", kept.kept_mapping, name="kept_mapping"),
+    path("mappings/<int:mapping_id>/delete/", kept.kept_mapping_delete, name="kept_mapping_delete"),
+    path("mappings/<int:mapping_id>.toml", kept.kept_mapping_file, name="kept_mapping_file"),
     path("<int:run_id>/", after.import_run, name="import_run"),
     path("<int:run_id>/preview/", draft.import_preview, name="import_preview"),
     path("<int:run_id>/confirm/", draft.import_confirm, name="import_confirm"),

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from hofnar.imports.queries import years_without_months
 from hofnar.insights import cells
 from hofnar.insights.cubes import cube_of
 from hofnar.insights.frames import Frame
@@ -34,6 +35,14 @@ def breaks_of(frame: Frame, metric: Metric) -> list[Broken]:
         [*asked, *(found for found in _breaks_of_range(frame, metric) if found.month not in taken)],
         key=lambda broken: broken.month,
     )
+
+
+def whole_years(frame: Frame, metric: Metric) -> list[int]:
+    """Years of which some answers to this metric tell no month: those stand in January, which is then no month."""
+    told = years_without_months(frame.organisation_id)
+    asked = _months_of_versions(frame, metric.pk) if told else {}
+    found = {year for version in asked for year in told.get(version, ())}
+    return sorted(year for year in found if any(part.month == 12 * year for part in frame.parts))
 
 
 def _breaks_of_questions(frame: Frame, metric: Metric) -> list[Broken]:

@@ -14,7 +14,15 @@ from hofnar.insights.breaks import Broken
 from hofnar.insights.disclosure import Figure
 from hofnar.insights.figures import Series
 from hofnar.insights.months import Period, month_name
-from hofnar.insights.wording import about, answers_words, break_words, month_words, period_words, short_month
+from hofnar.insights.wording import (
+    about,
+    answers_words,
+    break_words,
+    month_words,
+    period_words,
+    short_month,
+    whole_year_words,
+)
 from hofnar.measurement.models import Metric
 from hofnar_analytics.pictures import distribution_bar, impact_list, impact_matrix, interval_rows, sparkline, trend
 from hofnar_analytics.pictures.interval_rows import IntervalRow
@@ -65,6 +73,7 @@ def trend_drawing(
     series: Series,
     broken: Sequence[Broken],
     *,
+    years: Sequence[int] = (),
     title: str,
     subtitle: str,
     target: float | None = None,
@@ -72,11 +81,12 @@ def trend_drawing(
     width: float = 720,
     height: float = 280,
 ) -> Drawing:
-    points = [_trend_point(point.month, point.figure, series.window) for point in series.points]
+    """``years`` are those of which some answers tell no month: their point in January stands for the year."""
+    points = [_trend_point(point.month, point.figure, series.window, years) for point in series.points]
     months = [point.month for point in series.points]
     breaks = [Break(months.index(one.month), break_words(one)) for one in broken if one.month in months[1:]]
     texts = PictureTexts(
-        title=title, subtitle=subtitle, description=_spoken_trend(series), note=window_note(series),
+        title=title, subtitle=subtitle, description=_spoken_trend(series), note=_note_under(series, years),
         numbers=numbers(), target=target_words,
     )  # fmt: skip
 
@@ -95,14 +105,21 @@ def window_note(series: Series) -> str:
     ) % {"months": series.window}
 
 
-def _trend_point(month: int, shown: Figure, window: int) -> TrendPoint:
+def _note_under(series: Series, years: Sequence[int]) -> str:
+    drawn = [year for year in years if any(point.month == 12 * year for point in series.points)]
+    return " ".join(filter(None, [window_note(series), whole_year_words(drawn)]))
+
+
+def _trend_point(month: int, shown: Figure, window: int, years: Sequence[int] = ()) -> TrendPoint:
+    is_year = window == 1 and month % 12 == 0 and month // 12 in years
     name = month_words(month) if window == 1 else period_words(Period(month - window + 1, month))
+    name = gettext("all of %(year)s") % {"year": month // 12} if is_year else name
     words = ""
     if shown.score is not None and shown.is_known:
         words = f"{score_figure(shown.score)}, {answers_words(shown.score.n)}"
     return TrendPoint(
         key=month_name(month),
-        label=short_month(month),
+        label=gettext("year") if is_year else short_month(month),
         value=estimate_of(shown),
         spoken=f"{name}: {words or gettext('too few answers')}",
         figure=score_figure(shown.score) if shown.score and shown.is_known else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
@@ -75,6 +77,15 @@ def break_words(broken: Broken) -> str:
         "wording": gettext("other wording from here"),
         "range": gettext("other scale in use from here"),
     }[broken.why]
+
+
+def whole_year_words(years: Sequence[int]) -> str:
+    """Why January holds so much."""
+    if not years:
+        return ""
+    return gettext("Of %(years)s some answers tell only the year: they stand in January.") % {
+        "years": ", ".join(map(str, years))
+    }
 
 
 def cut_words(cut: Cut | None) -> str:

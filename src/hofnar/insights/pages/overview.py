@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from hofnar.findings.figures import Style, count, figure, style_of, value
 from hofnar.findings.reasons import explain
 from hofnar.findings.sentences import change_style, score_sentence, signal_and_noise, trend_sentence
-from hofnar.insights.breaks import breaks_of
+from hofnar.insights.breaks import breaks_of, whole_years
 from hofnar.insights.disclosure import Figure
 from hofnar.insights.drawing import Drawing, distribution_drawing, spark, trend_drawing
-from hofnar.insights.exports import Cell
+from hofnar.insights.exports import Cell, Line
 from hofnar.insights.figures import Change, Figures, Series
 from hofnar.insights.queries import kpis_of, moments_of
 from hofnar.insights.selection import Selection
@@ -141,6 +141,7 @@ def kpi_trend(figures: Figures, chosen: Selection, metric: Metric, series: Serie
         metric,
         series,
         breaks_of(figures.frame, metric),
+        years=whole_years(figures.frame, metric),
         title=sentence,
         subtitle=about(chosen.unit.name, segment_words(chosen), period_words(chosen.period)),
         target=None if aim is None else aim[0],
@@ -247,7 +248,7 @@ def is_signal(difference: Difference | None) -> bool:
     return difference is not None and difference.p_adjusted is not None and difference.p_adjusted < 0.05
 
 
-def table(page: Overview) -> tuple[list[str], list[list[Cell]]]:
+def table(page: Overview) -> tuple[list[str], list[Line]]:
     """What the page shows, as rows for a file."""
     head = [gettext("level"), gettext("question"), gettext("figure"), gettext("lowest"), gettext("highest"),
             gettext("answers"), gettext("change"), gettext("change, lowest"), gettext("change, highest"),
@@ -257,7 +258,11 @@ def table(page: Overview) -> tuple[list[str], list[list[Cell]]]:
     return head, [*kpis, *moments]
 
 
-def _line(level: str, name: str, change: Change) -> list[Cell]:
+def _line(level: str, name: str, change: Change) -> Line:
+    return change.now.period, _cells(level, name, change)
+
+
+def _cells(level: str, name: str, change: Change) -> list[Cell]:
     score = change.now.score
     remark = gettext("indicative") if change.now.is_indicative and change.now.is_known else ""
     remark = remark if change.now.is_known else figure_words(change.now)
