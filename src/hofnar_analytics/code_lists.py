@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from hofnar_analytics.encodings import find_encoding
@@ -19,8 +20,8 @@ from hofnar_analytics.table import Table, trimmed
 
 MOST_BYTES = 4_000_000
 _SEPARATOR = r"\s*(?:→|->|=>|[=:;\t|])\s*|\s{2,}|\s*,\s*|\s+"
-_CODE = re.compile(r"^(-?\d{1,5}|[A-Z]{1,3})(?:\s*(?:→|->|=>|[=:;.)\t|])\s*|\s{1,})(\S.*)$")
-_MORE_CODES = re.compile(r"\s{3,}(-?\d{1,4})\s+(?=\S)|\s{2,}(-?\d{1,4})\s{2,}(?=\S)")
+_CODE = re.compile(r"^(-?\d{1,5}|[A-Z]{1,3})(?:\s*(?:→|->|=>|[=:;.)|])\s*|\s{1,})(\S.*)$")
+_MORE_CODES = re.compile(r"(?<!\s)(?:\s{3,}(-?\d{1,4})\s+(?=\S)|\s{2,}(-?\d{1,4})\s{2,}(?=\S))")
 _NUMBERED = re.compile(r"^-?\d{1,5}$")
 
 
@@ -147,8 +148,8 @@ class _Reader:
 
 def _splits(line: str) -> list[tuple[str, str]]:
     """Ways to cut a line into a name and the rest: at a separator, or all of it a name."""
-    cuts = [(line[: found.start()], line[found.end() :]) for found in re.finditer(_SEPARATOR, line)]
-    return [*cuts[:4], (line, "")]
+    cuts = islice(re.finditer(_SEPARATOR, line), 4)
+    return [*((line[: found.start()], line[found.end() :]) for found in cuts), (line, "")]
 
 
 def _pairs(code: str, words: str) -> Mapping[str, str]:
