@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hofnar_analytics import lmg_compiled
 from hofnar_analytics.answers import FloatArray
 from hofnar_analytics.drivers import Fit, classical_covariance, columns_of
 from hofnar_analytics.drivers_imputed import Imputed, jackknifed
@@ -25,6 +26,7 @@ from hofnar_analytics.lmg_sampled import lmg_sampled
 from hofnar_analytics.results import UNKNOWN, Estimate
 
 EXACT_GROUPS = 20  # moments up to which all subsets are visited
+COMPILED_GROUPS = 26  # and with the extra `fast`
 INTERVAL_GROUPS = 18  # and up to which intervals are given
 ERROR_ROWS = 20_000  # rows that tell a share's standard error to about a hundredth
 
@@ -54,10 +56,10 @@ def moment_shares(
 
 
 def _points(model: Fit, groups: list[list[int]], always: list[int], level: float) -> MomentShares:
-    if sum(map(bool, groups)) <= EXACT_GROUPS:
+    if sum(map(bool, groups)) <= (COMPILED_GROUPS if lmg_compiled.available() else EXACT_GROUPS):
         found = lmg_groups(model.covariance, groups, always)
     else:
-        found, _ = lmg_sampled(model.covariance, groups, always)
+        found = lmg_sampled(model.covariance, groups, always).shares
     shares = [Estimate(float(s), None, None, level) if group else UNKNOWN for s, group in zip(found, groups)]
     return MomentShares(shares, [False] * len(groups))
 

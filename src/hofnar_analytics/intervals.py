@@ -74,6 +74,21 @@ def wilson(successes: float, n: float, level: float = 0.95) -> Interval:
     return Interval(max(0.0, middle - half), min(1.0, middle + half))
 
 
+def adjusted_wald(successes: float, n: float, level: float = 0.95) -> Interval:
+    """The adjusted Wald interval of a proportion (Agresti and Coull 1998), clipped to 0..1: for comparison with other
+    programs, since pages use Wilson's. ValueError when n is not positive.
+
+    >>> [round(end, 2) for end in adjusted_wald(4, 5)]
+    [0.36, 0.98]
+    """
+    if n <= 0:
+        raise ValueError("a proportion needs at least one answer")
+    z = normal_quantile(level)
+    middle = (successes + z * z / 2) / (n + z * z)
+    half = z * (middle * (1 - middle) / (n + z * z)) ** 0.5
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
 def nps_wald(promoters: float, detractors: float, n: float, level: float = 0.95) -> Interval:
     """The plain Wald interval of an NPS, as a fraction -1..1, not clipped (for comparison with other programs).
 

@@ -94,6 +94,28 @@ def test_clustered_errors_equal_bell_and_mccaffreys_formula(clusters, weights):
     assert found == pytest.approx((inverse @ meat @ inverse)[1:, 1:])
 
 
+@pytest.mark.parametrize("weights", [False, True])
+@pytest.mark.parametrize("clusters", [8, 60])
+def test_degrees_of_freedom_equal_bell_and_mccaffreys_definition(clusters, weights):
+    """(sum of eigenvalues)^2 / sum of their squares, of the quadratic form that the variance estimate is when rows are
+    alike and unrelated."""
+    answers = world(n=240, clusters=clusters, weights=weights)
+    root = np.ones(240) if answers.weights is None else np.sqrt(answers.weights)
+    z = design(answers) * root[:, None]
+    inverse = np.linalg.inv(z.T @ z)
+    left = np.eye(240) - z @ inverse @ z.T
+    found = fitted(answers)
+    for k in range(z.shape[1] - 1):
+        columns = []
+        for name in np.unique(answers.clusters):
+            part = answers.clusters == name
+            values, vectors = np.linalg.eigh(left[np.ix_(part, part)])
+            columns.append(left[:, part] @ (vectors / np.sqrt(values)) @ vectors.T @ z[part] @ inverse[:, k + 1])
+        form = np.array(columns)
+        values = np.linalg.eigvalsh(form @ form.T)
+        assert found.df[k] == pytest.approx(values.sum() ** 2 / (values**2).sum())
+
+
 def test_clusters_of_one_are_hc2():
     answers = world(n=300)
     alone = Answers(answers.outcome, answers.scores, answers.states, answers.columns, clusters=np.arange(300))

@@ -206,13 +206,22 @@ def test_gradient_equals_small_differences(columns):
         assert 2 * found.gradient[:, a, b] == pytest.approx((up - down) / (2 * step), abs=1e-7)
 
 
-def test_sampled_orders_agree_with_all_subsets_within_their_error():
+def test_sampled_orders_agree_with_all_subsets_within_their_error_and_bound():
     matrix = mixed(13)
     groups = [[0, 1], *[[i] for i in range(2, 11)]]
-    shares, errors = lmg_sampled(matrix, groups, always=[11], orders=2000)
+    found = lmg_sampled(matrix, groups, always=[11], orders=2000)
     exact = lmg_groups(matrix, groups, always=[11])
-    assert np.abs((shares - exact) / errors).max() < 4
-    assert shares.sum() == pytest.approx(exact.sum(), abs=1e-7)
+    assert np.abs((found.shares - exact) / found.errors).max() < 4
+    assert (np.abs(found.shares - exact) < found.bounds).all()
+    assert (found.bounds < 0.02).all()
+    assert found.shares.sum() == pytest.approx(exact.sum(), abs=1e-7)
+
+
+def test_the_bound_holds_in_nearly_all_samplings_of_few_orders():
+    matrix = mixed(7)
+    exact = lmg(matrix)
+    samplings = [lmg_sampled(matrix, [[i] for i in range(6)], orders=30, seed=seed) for seed in range(300)]
+    assert np.mean([(np.abs(one.shares - exact) < one.bounds).all() for one in samplings]) >= 0.99
 
 
 def bootstrap_world(n=1500):

@@ -79,7 +79,8 @@ def main() -> None:
     parser.add_argument("--n", type=int, action="append")
     asked = parser.parse_args()
     print(f"Mean absolute error in points; {asked.repetitions} repetitions; {FEW_GROUPS} groups in the jackknife\n")
-    print("| the truth | n | as it is | all 'not asked' | all 'not experienced' | mean filled in |\n|---|---|---|---|---|---|")
+    print("| the truth | n | as it is | all 'not asked' | all 'not experienced' | mean filled in |")
+    print("|---|---|---|---|---|---|")
     for truth in TRUTHS:
         right = population(truth)
         for n in asked.n or (500, 2000, 10_000):
