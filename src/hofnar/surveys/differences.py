@@ -34,6 +34,10 @@ class Difference:
     before: str = ""
     after: str = ""
 
+    @property
+    def breaks(self) -> bool:
+        return self.change in BREAKS
+
 
 def differences(before: Definition, after: Definition) -> list[Difference]:
     old = {question.key: question for question in questions_of(before)}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from hofnar.accounts.models import User
 from hofnar.surveys import columns
@@ -11,6 +14,7 @@ from hofnar.surveys.models import DraftStep, Survey, SurveyVersion
 from hofnar.surveys.services import new_version
 
 MOST_STEPS = 200
+SAME_STEP = timedelta(seconds=60)
 
 
 class Outdated(ValueError):
@@ -50,8 +54,13 @@ def start_draft(survey: Survey) -> SurveyVersion:
 
 
 @transaction.atomic
-def save_draft(version: SurveyVersion, definition: Definition, author: User | None, revision: int) -> SurveyVersion:
-    """``revision`` is what the author saw. Outdated when it moved on since; NotADraft when it was published."""
+def save_draft(
+    version: SurveyVersion, definition: Definition, author: User | None, revision: int, *, about: str = ""
+) -> SurveyVersion:
+    """``revision`` is what the author saw. Outdated when it moved on since; NotADraft when it was published.
+
+    Changes by one author of one thing (``about``) shortly after each other are one step to undo.
+    """
     standing = _locked(version)
     if standing.revision != revision:
         raise Outdated
@@ -60,10 +69,19 @@ def save_draft(version: SurveyVersion, definition: Definition, author: User | No
         return standing
     _forget_undone(standing)
     last = standing.steps.order_by("-number").first()
+    if last and about and (last.about, last.author) == (about, author) and timezone.now() - last.made_at < SAME_STEP:
+        standing.steps.filter(pk=last.pk).update(after=after, revision=revision + 1)
+        return _put(standing, after)
     number = last.number + 1 if last else 1
-    standing.steps.create(number=number, before=standing.definition, after=after, author=author)
+    made = {"before": standing.definition, "after": after, "author": author, "about": about[:60]}
+    standing.steps.create(number=number, revision=revision + 1, **made)
     standing.steps.filter(number__lte=number - MOST_STEPS).delete()
     return _put(standing, after)
+
+
+def steps_of_others(version: SurveyVersion, author: User, seen: int) -> list[DraftStep]:
+    """What others changed since the author saw revision ``seen``."""
+    return list(version.steps.filter(revision__gt=seen).exclude(author=author))
 
 
 @transaction.atomic
@@ -93,8 +111,8 @@ def throw_away(version: SurveyVersion) -> None:
 def _turn(version: SurveyVersion, step: DraftStep | None, *, is_undone: bool) -> SurveyVersion:
     if step is None:
         return version
-    step.is_undone = is_undone
-    step.save(update_fields=["is_undone"])
+    step.is_undone, step.revision = is_undone, version.revision + 1
+    step.save(update_fields=["is_undone", "revision"])
     return _put(version, step.before if is_undone else step.after)
 
 

@@ -81,6 +81,9 @@ class DraftStep(models.Model):
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     is_undone = models.BooleanField(default=False)
+    # What was changed, where a next change of it right after is the same step: a text is saved while it is typed.
+    about = models.CharField(max_length=60, blank=True)
+    revision = models.PositiveIntegerField(default=0)  # of the draft, since this step was made, undone or done again
 
     class Meta:
         ordering = ["number"]

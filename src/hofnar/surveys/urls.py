@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hofnar.surveys.views import editor, publish, settings, survey_list, survey_new
+from hofnar.surveys.views import editor, publish, settings, survey_list, survey_new, translations
 
 urlpatterns = [
     path("", survey_list, name="survey_list"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("<int:survey_id>/edit/", editor.survey_edit, name="survey_edit"),
     path("<int:survey_id>/settings/", settings.survey_settings, name="survey_settings"),
     path("<int:survey_id>/texts/", settings.survey_texts, name="survey_texts"),
+    path("<int:survey_id>/translations/", translations.survey_translations, name="survey_translations"),
+    path("<int:survey_id>/hidden/", editor.survey_hidden, name="survey_hidden"),
+    path("<int:survey_id>/duplicate/", settings.survey_duplicate, name="survey_duplicate"),
     path("<int:survey_id>/close/", settings.survey_close, name="survey_close"),
     path("<int:survey_id>/reopen/", settings.survey_reopen, name="survey_reopen"),
     path("<int:survey_id>/check/", publish.survey_check, name="survey_check"),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("<int:survey_id>/draft/throw-away/", publish.draft_throw_away, name="draft_throw_away"),
     path("<int:survey_id>/questions/add/", editor.question_add, name="question_add"),
     path("<int:survey_id>/questions/<str:key>/change/", editor.question_change, name="question_change"),
+    path("<int:survey_id>/questions/<str:key>/moments/", editor.question_moments, name="question_moments"),
     path("<int:survey_id>/questions/<str:key>/rule/", editor.question_rule, name="question_rule"),
     path("<int:survey_id>/questions/<str:key>/duplicate/", editor.question_duplicate, name="question_duplicate"),
     path("<int:survey_id>/questions/<str:key>/remove/", editor.question_remove, name="question_remove"),

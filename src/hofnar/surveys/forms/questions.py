@@ -51,12 +51,23 @@ class QuestionForm(forms.Form):
         made |= {name: given[name].isoformat() if given[name] else "" for name in dates if name in given}
         return made
 
-    def sides(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        """Texts side by side: the name of the text, and its field in each language."""
-        for name in (*_text_names(self.question.kind), "options", "rows"):
+    def sides(self) -> Iterator[list[forms.BoundField]]:
+        """What is asked, side by side: the field of a text in each language."""
+        return self._beside("text", "options", "rows")
+
+    def more_sides(self) -> Iterator[list[forms.BoundField]]:
+        """What is said around it."""
+        return self._beside("help", "low_label", "high_label", "complaint")
+
+    def has_more(self) -> bool:
+        """Whether anything there is the maker's own, so that it stands open."""
+        return any(field.value() or field.errors for fields in self._beside("help", "complaint") for field in fields)
+
+    def _beside(self, *names: str) -> Iterator[list[forms.BoundField]]:
+        for name in names:
             fields = [self[f"{name}__{code}"] for code in self.definition.languages if f"{name}__{code}" in self.fields]
             if fields:
-                yield name, fields
+                yield fields
 
     def settings(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if "__" not in name]
@@ -99,7 +110,8 @@ def _marked(options: list[Option], given: Mapping[str, Any]) -> Iterator[Option]
 
 
 def _text_names(kind: QuestionKind) -> tuple[str, ...]:
-    return ("text", "help", *(("low_label", "high_label") if kind in HAS_LABELS else ()))
+    ends = ("low_label", "high_label") if kind in HAS_LABELS else ()
+    return ("text", "help", *ends, *(("complaint",) if kind is not QuestionKind.INFORMATION else ()))
 
 
 def _initial(definition: Definition, question: Question) -> dict[str, Any]:
@@ -122,11 +134,11 @@ def _fields(definition: Definition, question: Question) -> dict[str, forms.Field
     for code in definition.languages:
         fields |= {f"{name}__{code}": _text_field(name, code) for name in _text_names(question.kind)}
         if question.kind in CHOICES or question.kind is QuestionKind.MATRIX:
-            fields[f"options__{code}"] = _lines_field(_("Answers"), code)
+            fields[f"options__{code}"] = _lines_field(_("Answers, one a line"), code)
         if question.kind is QuestionKind.MATRIX:
-            fields[f"rows__{code}"] = _lines_field(_("Rows"), code)
+            fields[f"rows__{code}"] = _lines_field(_("Rows, one a line"), code)
         if question.kind is QuestionKind.ALL_MOMENTS:
-            fields[f"options__{code}"] = _lines_field(_("Moments"), code)
+            fields[f"options__{code}"] = _lines_field(_("Moments, one a line"), code)
     return fields | _settings(question.kind)
 
 
@@ -136,6 +148,7 @@ def _text_field(name: str, code: str) -> forms.Field:
         "help": _("Explanation"),
         "low_label": _("Lowest score means"),
         "high_label": _("Highest score means"),
+        "complaint": _("Said when the answer does not fit"),
     }
     rows = 2 if name in ("text", "help") else 1
     widget = forms.Textarea(attrs={"rows": rows, "lang": code})

@@ -88,7 +88,11 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def _only_own(form: forms.BaseForm, organisation: Organisation) -> None:
     if "journey" in form.fields:
+        form.fields["journey"].label = _("Journey")
+        form.fields["journey"].empty_label = _("not about one journey")  # type: ignore[attr-defined]
         form.fields["journey"].queryset = journeys(organisation)  # type: ignore[attr-defined]
     if "owner" in form.fields:
+        form.fields["owner"].label = _("Owner")
+        form.fields["owner"].empty_label = _("nobody yet")  # type: ignore[attr-defined]
         members = Membership.objects.filter(organisation=organisation).values("user")
         form.fields["owner"].queryset = User.objects.filter(pk__in=members)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,39 +26,71 @@ LANGUAGES = [
 ]
 ENDINGS = ("closing", "screened_out")
 ENDING_TEXTS = ("title", "text", "link_text")
+LONG = {"introduction", "closing_text", "screened_out_text"}
+LABELS = {
+    "title": gettext_lazy("Title"),
+    "introduction": gettext_lazy("Introduction"),
+    "closing_title": gettext_lazy("Heading of the closing page"),
+    "closing_text": gettext_lazy("Text of the closing page"),
+    "closing_link_text": gettext_lazy("Words of the link"),
+    "screened_out_title": gettext_lazy("Heading"),
+    "screened_out_text": gettext_lazy("Text"),
+    "screened_out_link_text": gettext_lazy("Words of the link"),
+}
 
 
 class ClosingForm(forms.Form):
-    """Fields ``title__nl``, ``closing_text__en``, … are there for every language; only ``languages`` count."""
+    """Fields ``title__nl``, ``closing_text__en``, … for every language; only the chosen languages are shown."""
 
-    first_language = forms.ChoiceField(choices=LANGUAGES)
-    more_languages = forms.MultipleChoiceField(choices=LANGUAGES, required=False)
+    first_language = forms.ChoiceField(label=gettext_lazy("First language"), choices=LANGUAGES)
+    more_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Also in"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
     promised_minutes = forms.IntegerField(
         label=gettext_lazy("Promised minutes"), required=False, min_value=1, max_value=60
     )
-    closing_link = forms.URLField(required=False, max_length=500, assume_scheme="https")
-    screened_out_link = forms.URLField(required=False, max_length=500, assume_scheme="https")
+    closing_link = forms.URLField(
+        label=gettext_lazy("Link on the closing page"), required=False, max_length=500, assume_scheme="https"
+    )
+    screened_out_link = forms.URLField(
+        label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https"
+    )
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
+    def __init__(self, definition: Definition, data: Any = None) -> None:
+        super().__init__(data, initial=_initial(definition))
+        self.definition = definition
         for code, _name in LANGUAGES:
-            for name in ("title", "introduction", *(f"{end}_{text}" for end in ENDINGS for text in ENDING_TEXTS)):
-                self.fields[f"{name}__{code}"] = forms.CharField(required=False, max_length=4_000)
+            for name, label in LABELS.items():
+                rows = {"rows": 3 if name in LONG else 1, "lang": code}
+                self.fields[f"{name}__{code}"] = forms.CharField(
+                    label=label, required=False, max_length=4_000, widget=forms.Textarea(attrs=rows)
+                )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         for end in ENDINGS:
             if given.get(f"{end}_link") and not given[f"{end}_link"].startswith("https://"):
-                raise ValidationError(_("A link on the closing page must begin with https://"))
+                self.add_error(f"{end}_link", ValidationError(_("A link must begin with https://")))
         return given
 
-    @property
-    def first_problem(self) -> str:
-        return next((str(text) for texts in self.errors.values() for text in texts), "")
+    def begin(self) -> Iterator[list[forms.BoundField]]:
+        return self._sides("title", "introduction")
+
+    def closing(self) -> Iterator[list[forms.BoundField]]:
+        return self._sides("closing_title", "closing_text", "closing_link_text")
+
+    def screened_out(self) -> Iterator[list[forms.BoundField]]:
+        return self._sides("screened_out_title", "screened_out_text", "screened_out_link_text")
+
+    def _sides(self, *names: str) -> Iterator[list[forms.BoundField]]:
+        for name in names:
+            yield [self[f"{name}__{code}"] for code in self.definition.languages]
 
     def languages(self) -> tuple[str, ...]:
         first = self.cleaned_data["first_language"]
-        return (first, *(code for code in self.cleaned_data["more_languages"] if code != first))
+        chosen = set(self.cleaned_data["more_languages"]) - {first}
+        standing = [code for code in self.definition.languages if code in chosen]
+        return (first, *standing, *(code for code, _n in LANGUAGES if code in chosen - set(standing)))
 
     def changes(self, before: Definition) -> dict[str, Any]:
         """For ``dataclasses.replace`` on a definition."""
@@ -78,3 +111,19 @@ class ClosingForm(forms.Form):
         given = {code: self.cleaned_data[f"{name}__{code}"] for code, _n in LANGUAGES if f"{name}__{code}" in self.data}
         merged = {**before, **{code: text.strip() for code, text in given.items()}}
         return {code: text for code, text in merged.items() if text}
+
+
+def _initial(definition: Definition) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "first_language": definition.languages[0],
+        "more_languages": list(definition.languages[1:]),
+        "promised_minutes": definition.promised_minutes,
+        "closing_link": definition.closing.link,
+        "screened_out_link": definition.screened_out.link,
+    }
+    for code, _name in LANGUAGES:
+        found |= {f"{name}__{code}": getattr(definition, name).get(code, "") for name in ("title", "introduction")}
+        for end in ENDINGS:
+            for text in ENDING_TEXTS:
+                found[f"{end}_{text}__{code}"] = getattr(getattr(definition, end), text).get(code, "")
+    return found

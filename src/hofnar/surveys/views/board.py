@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from csp.constants import SELF
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hofnar.accounts.access import AuthenticatedHttpRequest
-from hofnar.surveys.definition import Definition, Question, QuestionKind, questions_of
+from hofnar.surveys.definition import END, SCREENED_OUT, Definition, Question, QuestionKind, questions_of
 from hofnar.surveys.drafts import definition_of, draft_of, published_of
 from hofnar.surveys.explaining import explain, short_text
+from hofnar.surveys.forms.hidden import HiddenFieldsForm
 from hofnar.surveys.forms.questions import QuestionForm
 from hofnar.surveys.forms.rules import JumpForm, RuleForm
+from hofnar.surveys.forms.texts import ClosingForm
 from hofnar.surveys.minutes import estimated_seconds
 from hofnar.surveys.models import Survey, SurveyVersion
 from hofnar.surveys.publishing import remarks_on
+from hofnar.surveys.trials import trial_path
 
 KIND_NAMES = {
     QuestionKind.NPS: _("Recommendation 0-10 (NPS)"),
@@ -59,11 +65,16 @@ class PageCard:
     questions: list[QuestionCard]
 
 
+PARTS: dict[str, Callable[[Definition], Any]] = {"texts": ClosingForm, "hidden": HiddenFieldsForm}
+
+
 def board(request: AuthenticatedHttpRequest, survey: Survey, *, status: int = 200, **given: Any) -> HttpResponse:
     draft = draft_of(survey)
     shown = draft or published_of(survey)
     definition = definition_of(shown) if shown else Definition()
-    selected = given.get("selected") or request.GET.get("question") or _first(definition)
+    part = given.get("part") or request.GET.get("part", "")
+    part = part if draft and part in PARTS else ""
+    selected = "" if part else given.get("selected") or request.GET.get("question") or _first(definition)
     question = next((one for one in questions_of(definition) if one.key == selected), None)
     language = (get_language() or "nl")[:2]
     context = {
@@ -74,10 +85,59 @@ def board(request: AuthenticatedHttpRequest, survey: Survey, *, status: int = 20
         "pages": list(_cards(definition, selected, language)),
         "kinds": KIND_NAMES.items(),
         "question": question,
+        "kind_name": KIND_NAMES[question.kind] if question else "",
+        "part": part,
+        "part_form": given.get("part_form") or (PARTS[part](definition) if part else None),
+        "conflict": given.get("conflict"),
+        "preview": _preview(request, survey, shown, definition, question, part),
+        "here": "survey_edit",
         **_forms(definition, question, given),
         **(_state(draft, definition) if draft else {}),
     }
-    return render(request, "surveys/edit.html", context, status=status)
+    return _answer(request, render(request, "surveys/edit.html", context, status=status))
+
+
+def _answer(request: AuthenticatedHttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The preview may stand in the page; after a change the address is where the change led to."""
+    if request.headers.get("HX-Request") and request.method == "GET" and "X-Push" not in request.headers:
+        answer["HX-Replace-Url"] = request.get_full_path()
+    answer._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    address: str  # of the page as respondents see it
+    language: str
+    others: list[tuple[str, str]]  # language, address of this editor with the preview in it
+    screens: list[tuple[Any, str, bool]]  # what else can be seen: name, address, whether it is shown
+
+
+SCREENS = {"": _("first page"), END: _("closing page"), SCREENED_OUT: _("not in the group")}
+
+
+def _preview(
+    request: AuthenticatedHttpRequest, survey: Survey, shown: SurveyVersion | None, definition: Definition,
+    question: Question | None, part: str,
+) -> Preview | None:  # fmt: skip
+    if shown is None or not (question or part):
+        return None
+    asked = request.GET.get("l", "")
+    language = asked if asked in definition.languages else definition.languages[0]
+    place: dict[str, str] = {"question": question.key} if question else {}
+    here = {**place, **({"part": part} if part else {})}
+    ending = request.GET.get("ending", "") if part == "texts" else ""
+    if ending in (END, SCREENED_OUT):
+        place["ending"] = here["ending"] = ending
+    asked_for = {**place, "l": language, "r": str(shown.revision)}
+    address = f"{reverse('survey_preview', args=[survey.pk])}?{urlencode(asked_for)}"
+    others = [(code, f"?{urlencode({**here, 'l': code})}") for code in definition.languages]
+    screens = [
+        (name, f"?{urlencode({'part': part, 'l': language, 'ending': to})}", to == ending)
+        for to, name in SCREENS.items()
+        if part == "texts"
+    ]
+    return Preview(address, language, others, screens)
 
 
 def _state(draft: SurveyVersion, definition: Definition) -> dict[str, Any]:
@@ -88,6 +148,7 @@ def _state(draft: SurveyVersion, definition: Definition) -> dict[str, Any]:
         "minutes": estimated_seconds(definition) / 60,
         "refusals": sum(remark.refuses for remark in remarks),
         "warnings": sum(not remark.refuses for remark in remarks),
+        "trial": trial_path(draft.survey),
     }
 
 
@@ -95,10 +156,13 @@ def _forms(definition: Definition, question: Question | None, given: dict[str, A
     if question is None:
         return {}
     page = next(page for page in definition.pages if question in page.questions)
+    language = (get_language() or "nl")[:2]
     return {
         "page": page,
+        "page_number": definition.pages.index(page) + 1,
         "form": given.get("form") or QuestionForm(definition, question),
         "rule_form": given.get("rule_form") or RuleForm(definition, page, question.shown_if),
+        "rule_words": explain(question.shown_if, definition, language),
         "jump_form": given.get("jump_form") or JumpForm(definition, page),
     }
 
@@ -120,5 +184,9 @@ def _cards(definition: Definition, selected: str, language: str) -> Iterator[Pag
 
 def _card(definition: Definition, question: Question, selected: str, language: str) -> QuestionCard:
     only_if = explain(question.shown_if, definition, language)
-    text = short_text(question, definition, definition.languages[0])
+    text = (
+        short_text(question, definition, definition.languages[0])
+        if any(question.text.values())
+        else gettext("no text yet")
+    )
     return QuestionCard(question.key, text, KIND_NAMES[question.kind], question.key == selected, only_if)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from hofnar.accounts.access import AuthenticatedHttpRequest, editor_required
 from hofnar.surveys import columns, drafts
 from hofnar.surveys.access import draft_or_404, member_or_404
+from hofnar.surveys.definition import Definition
 from hofnar.surveys.differences import Change, broken_lines, differences
 from hofnar.surveys.forms.columns import ColumnsForm
 from hofnar.surveys.models import SurveyVersion
-from hofnar.surveys.publish_check import names_of_places
+from hofnar.surveys.publish_check import Problem, Remark, names_of_places
 from hofnar.surveys.publish_words import sentence
 from hofnar.surveys.publishing import NeedsReason, Refused, publish, remarks_on
 
@@ -85,17 +87,41 @@ def _page(
 ) -> HttpResponse:
     definition, published = drafts.definition_of(draft), drafts.published_of(draft.survey)
     names = names_of_places(definition, (get_language() or "nl")[:2])
-    remarks = [(remark, sentence(remark, names)) for remark in remarks_on(draft)]
+    remarks = [(remark, sentence(remark, names), _where(remark, draft, definition)) for remark in remarks_on(draft)]
+    form = form or ColumnsForm(request.scope, draft)
     context = {
+        "here": "survey_check",
+        "is_incomplete": any(
+            (metric is not None and not row.metric_id) or not row.owner_id for row, metric, _owner in form.lines()
+        ),
         "survey": draft.survey,
         "draft": draft,
         "refusals": [one for one in remarks if one[0].refuses],
         "warnings": [one for one in remarks if not one[0].refuses],
-        "form": form or ColumnsForm(request.scope, draft),
+        "form": form,
         "published": published,
         **(_compared(published, definition, names) if published else {}),
     }
     return render(request, "surveys/check.html", context, status=status)
+
+
+SETTINGS = {Problem.NO_PURPOSE, Problem.NO_BASIS, Problem.NO_RETENTION, Problem.NO_BALANCING, Problem.PUBLIC_INTEREST}
+TEXTS = {Problem.NO_PROMISE, Problem.LONGER_THAN_PROMISED, Problem.INSECURE_LINK}
+
+
+def _where(remark: Remark, draft: SurveyVersion, definition: Definition) -> str:
+    """The address where it is settled."""
+    if remark.problem in SETTINGS:
+        return reverse("survey_settings", args=[draft.survey_id])
+    if remark.problem is Problem.NO_TRANSLATION:
+        return reverse("survey_translations", args=[draft.survey_id])
+    if remark.problem in (Problem.NO_METRIC, Problem.NO_OWNER):
+        return "#metrics"
+    editor = reverse("survey_edit", args=[draft.survey_id])
+    if remark.problem in TEXTS or (remark.problem is Problem.NO_TEXT and not remark.place):
+        return f"{editor}?part=texts"
+    key = next((p.questions[0].key for p in definition.pages if p.key == remark.place and p.questions), remark.place)
+    return f"{editor}?question={key}" if key else editor
 
 
 def _compared(published: SurveyVersion, definition: Any, names: dict[str, str]) -> dict[str, Any]:

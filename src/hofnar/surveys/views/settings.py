@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hofnar.accounts.access import AuthenticatedHttpRequest, editor_required
-from hofnar.surveys import services
-from hofnar.surveys.access import survey_or_404
+from hofnar.surveys import copies, services
+from hofnar.surveys.access import draft_or_404, survey_or_404
+from hofnar.surveys.definition import Definition
+from hofnar.surveys.drafts import definition_of, steps_of_others
 from hofnar.surveys.editing import set_languages
 from hofnar.surveys.forms.settings import SurveySettingsForm
 from hofnar.surveys.forms.texts import ClosingForm
-from hofnar.surveys.views.editor import changed
+from hofnar.surveys.views.board import board
+from hofnar.surveys.views.editor import changed, revision_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +32,10 @@ def survey_settings(request: AuthenticatedHttpRequest, survey_id: int) -> HttpRe
         messages.success(request, _("Saved."))
         return redirect("survey_settings", survey.pk)
     return render(
-        request, "surveys/settings.html", {"survey": survey, "form": form}, status=422 if form.errors else 200
+        request,
+        "surveys/settings.html",
+        {"survey": survey, "form": form, "here": "survey_settings"},
+        status=422 if form.errors else 200,
     )
 
 
@@ -37,12 +43,27 @@ def survey_settings(request: AuthenticatedHttpRequest, survey_id: int) -> HttpRe
 @editor_required
 def survey_texts(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
     """Title, introduction, closing page, promised minutes and languages of the draft."""
-    form = ClosingForm(request.POST)
+    draft = draft_or_404(request.scope, survey_id)
+    form = ClosingForm(definition_of(draft), request.POST)
     if not form.is_valid():
-        messages.error(request, form.first_problem)
-        return redirect("survey_edit", survey_id)
+        return board(request, draft.survey, part="texts", part_form=form, status=422)
+    if steps_of_others(draft, request.user, revision_of(request)) and not request.POST.get("overwrite"):
+        return board(request, draft.survey, part="texts", part_form=form, conflict=True, status=422)
     languages = form.languages()
-    return changed(request, survey_id, lambda made: (set_languages(replace(made, **form.changes(made)), languages), ""))
+
+    def rewritten(made: Definition) -> tuple[Definition, str]:
+        return set_languages(replace(made, **form.changes(made)), languages), ""
+
+    return changed(request, survey_id, rewritten, about="texts", part="texts", checked=True)
+
+
+@require_POST
+@editor_required
+def survey_duplicate(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
+    """Its questions and settings as a new draft; its answers, links and dates stay with the first."""
+    made = copies.duplicate(survey_or_404(request.scope, survey_id), request.user)
+    messages.success(request, _("This is the copy. Give it its own name, and change what differs."))
+    return redirect("survey_settings", made.pk)
 
 
 @require_POST
