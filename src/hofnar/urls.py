@@ -11,6 +11,7 @@ urlpatterns = [
     path("journeys/", include("hofnar.journeys.urls")),
     path("measurement/", include("hofnar.measurement.urls")),
     path("surveys/", include("hofnar.surveys.urls")),
+    path("", include("hofnar.invitations.urls")),
     path("imports/", include("hofnar.imports.urls")),
     path("", include("hofnar.responses.urls")),
     path("", include("hofnar.insights.urls")),

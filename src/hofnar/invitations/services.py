@@ -7,6 +7,8 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from hofnar.accounts.models import Unit
 from hofnar.invitations.models import OpenLink, PersonalLink
 from hofnar.surveys.models import Survey
@@ -52,3 +54,13 @@ def mark_answered(link_id: int, at: datetime) -> None:
 def mark_used(link_id: int) -> bool:
     """Whether this call was the one that used the link. Writes no time: see the survey's mode 'anonymous'."""
     return PersonalLink.objects.filter(pk=link_id, used=False).update(used=True) == 1
+
+
+@transaction.atomic
+def make_open_links(survey: Survey, units: list[Unit], **fields: Any) -> list[OpenLink]:
+    return [make_open_link(survey, unit, **fields) for unit in units]
+
+
+def switch(link: OpenLink, *, on: bool) -> None:
+    """A link that is off says that it does not work; what it brought stays."""
+    OpenLink.objects.filter(pk=link.pk).update(is_active=on)
