@@ -30,6 +30,7 @@ ROWS = [
     Row("reading_fix", allowed=EDITORS, method="post", data=lambda world: {"reading": "effect"}),
     Row("unit_comparison"),
     Row("unsaid"),
+    Row("course"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("method", own=lambda world: {"slug": "impact"}),
     Row("picture_file", allowed=NOBODY, own=_no_answers, is_page=False),

@@ -54,6 +54,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("Overview"), "overview"),
             Place(_("Impact matrix"), "impact_matrix"),
             Place(_("Units compared"), "unit_comparison"),
+            Place(_("How it moved"), "course"),
             Place(_("What we cannot say"), "unsaid"),
             Place(_("The jester"), "jester_list"),
         ],

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hofnar.insights import card_views, file_views, fragments, unsaid_views, views
+from hofnar.insights import card_views, course_views, file_views, fragments, unsaid_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("impact/reading/", views.reading_fix, name="reading_fix"),
     path("touchpoints/<int:touchpoint_id>/", views.touchpoint_insights, name="touchpoint_insights"),
     path("units-compared/", views.unit_comparison, name="unit_comparison"),
+    path("course/", course_views.course, name="course"),
     path("cannot-say/", unsaid_views.unsaid, name="unsaid"),
     path("methods/<slug:slug>/", views.method, name="method"),
     path("pictures/<slug:kind>/<int:key>.<slug:extension>", file_views.picture_file, name="picture_file"),
