@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hofnar_analytics.always_valid import AlwaysValid, Plan, always_valid
 from hofnar_analytics.answers import Answers
+from hofnar_analytics.answers_to_place import answers_to_place
 from hofnar_analytics.arms import Arm, arm_of
 from hofnar_analytics.before_after import other_people, same_people
 from hofnar_analytics.binary_outcomes import BinaryDrivers, at_least, binary_drivers
@@ -135,6 +136,7 @@ __all__ = [
     "always_valid",
     "answers_for_margin",
     "answers_needed",
+    "answers_to_place",
     "arm_of",
     "at_least",
     "average_run_length",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hofnar.insights import cells
 from hofnar.insights.blocks import Edges, Groups, edges_of, snapped
-from hofnar.insights.frames import Frame
+from hofnar.insights.frames import Frame, MonthPart
 from hofnar.insights.months import Period
 from hofnar.insights.selection import MOST_VALUES
 from hofnar.insights.trees import Tree
@@ -29,12 +29,17 @@ class Counted:
     metric: Asked | None = None
     beside: tuple[Asked, ...] = ()
 
+    @property
+    def quantities(self) -> list[tuple[Asked, ...]]:
+        """For each quantity, what those it counts have all answered."""
+        if self.metric is None:
+            return [()]
+        return [(self.metric,), *((self.metric, one) for one in self.beside)]
+
     def rows(self, frame: Frame) -> list[Rows]:
         """For each quantity, whom it counts."""
-        if self.metric is None:
-            return [np.ones(frame.rows, dtype=np.bool_)]
-        first = scored_rows(frame, *self.metric)
-        return [first, *(first & scored_rows(frame, *one) for one in self.beside)]
+        scored = [[scored_cells(frame.codes(metric), scale) for metric, scale in one] for one in self.quantities]
+        return [np.logical_and.reduce([np.ones(frame.rows, dtype=np.bool_), *masks]) for masks in scored]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Edged:
 def edged(frame: Frame, tree: Tree, counted: Counted, segment: tuple[str, str] | None = None) -> Edged | None:
     """None for a value of a segment that is never told apart."""
     if segment is None:
-        return frame.kept(("edged", tree.shape, counted), lambda: _everybody(frame, tree, counted))
+        return frame.kept(("edged", tree.shape, counted), lambda: _of_everybody(frame, tree, counted))
     key, value = segment
     found, values = _by_value(frame, tree, counted.metric, key)
     if value not in values:
@@ -74,9 +79,8 @@ def told_values(frame: Frame, tree: Tree, counted: Counted, key: str) -> frozens
     return _by_value(frame, tree, counted.metric, key)[1]
 
 
-def scored_rows(frame: Frame, metric: int, scale: Scale) -> Rows:
+def scored_cells(codes: cells.Codes, scale: Scale) -> Rows:
     """Who gave an answer on the scale."""
-    codes = frame.codes(metric)
     if codes.dtype != np.int8:
         return cells.scored(codes) & on_scale(codes.astype(np.float64), scale)
     every = np.arange(256, dtype=np.uint8).view(np.int8)
@@ -84,12 +88,40 @@ def scored_rows(frame: Frame, metric: int, scale: Scale) -> Rows:
     return valid[codes.view(np.uint8)]
 
 
+def _of_everybody(frame: Frame, tree: Tree, counted: Counted) -> Edged:
+    """With others beside a metric on edges of the metric alone: its own figure is then about the same months."""
+    alone = edged(frame, tree, Counted(counted.metric)) if counted.beside else None
+    return _everybody(frame, tree, counted, within=None if alone is None else alone.edges)
+
+
 def _everybody(
     frame: Frame, tree: Tree, counted: Counted, only: Rows | None = None, within: Edges | None = None
 ) -> Edged:
-    rows = [mask if only is None else mask & only for mask in counted.rows(frame)] if frame.rows else []
-    totals = _totals(frame, tree, np.stack([_counts(frame, mask) for mask in rows])) if rows else None
-    return _edged(frame, tree, totals, within)
+    if not frame.rows:
+        return _edged(frame, tree, None, within)
+    if only is None:
+        counts = [_by_month(frame, one) for one in counted.quantities]
+    else:
+        counts = [_counts(frame, mask & only) for mask in counted.rows(frame)]
+    return _edged(frame, tree, _totals(frame, tree, np.stack(counts)), within)
+
+
+def _by_month(frame: Frame, asked: tuple[Asked, ...]) -> NDArray[np.int64]:
+    """How many each month and unit holds who answered all of these; counted once for each month's file."""
+    found = np.zeros((len(frame.parts), len(frame.unit_ids())), dtype=np.int64)
+    for at, part in enumerate(frame.parts):
+        places = np.searchsorted(frame.unit_ids(), part.unit_places()[0])
+        found[at, places] = part.kept(("answered", asked), lambda part=part: _of_month(part, asked))  # type: ignore[misc]
+    return found
+
+
+def _of_month(part: MonthPart, asked: tuple[Asked, ...]) -> NDArray[np.int64]:
+    units, places = part.unit_places()
+    if any(metric not in part.codes for metric, _ in asked):
+        return np.zeros(len(units), dtype=np.int64)
+    masks = [scored_cells(part.codes[metric], scale) for metric, scale in asked]
+    those = np.logical_and.reduce([np.ones(part.rows, dtype=np.bool_), *masks])
+    return np.bincount(places[those], minlength=len(units))
 
 
 def _with(frame: Frame, tree: Tree, counted: Counted, segment: tuple[str, str], found: Edged) -> Edged:

@@ -7,7 +7,7 @@ everything too fine to keep, are counted from the rows.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hofnar.insights import cells
-from hofnar.insights.frames import Frame
+from hofnar.insights.frames import Frame, MonthPart, codes_of
 from hofnar.insights.months import Period
 from hofnar_analytics.results import CellState, Score
 from hofnar_analytics.scales import Scale
@@ -161,34 +161,74 @@ def cube_of(frame: Frame, metric: int, segment: Segment | None = None) -> Cube:
     """The cube of a metric, counted once for each state of the data."""
     key = ("cube", metric, segment)
     if key in frame.derived:
-        return frame.kept(key, lambda: _counted(frame, metric, _rows(frame, segment)))
+        return frame.kept(key, lambda: _made(frame, metric, segment))
     with _lock:  # counting takes a while: not twice at the same time
-        return frame.kept(key, lambda: _counted(frame, metric, _rows(frame, segment)))
+        return frame.kept(key, lambda: _made(frame, metric, segment))
 
 
-def _rows(frame: Frame, segment: Segment | None) -> NDArray[np.bool_] | None:
-    return None if segment is None or not frame.parts else frame.segment_rows(*segment)
-
-
-def _counted(frame: Frame, metric: int, keep: NDArray[np.bool_] | None) -> Cube:
+def _made(frame: Frame, metric: int, segment: Segment | None) -> Cube:
     if not frame.parts:
         return Cube(
             frame.months, np.array([], dtype=np.int32), np.array([]), np.zeros((0, 0, len(CellState)), np.int32)
         )
-    rows = slice(None) if keep is None else np.flatnonzero(keep)
+    if segment is None:
+        return _together(frame, [part.kept(("cube", metric), _counting(part, metric)) for part in frame.parts])
+    rows = np.flatnonzero(frame.segment_rows(*segment))
     values, places = _places(frame.codes(metric))  # of all rows: a part can then be taken from its whole
-    places = places[rows]
-    shape = (len(frame.parts), len(frame.unit_ids()), len(values) + len(CellState))
-    index = (frame.month_positions()[rows].astype(np.int64) * shape[1] + frame.unit_positions()[rows]) * shape[2]
-    index += places
+    where = (frame.month_positions()[rows], frame.unit_positions()[rows], places[rows])
+    weights = frame.weights()
+    return _counted(frame.months, frame.unit_ids(), values, where, None if weights is None else weights[rows])
+
+
+def _counting(part: MonthPart, metric: int) -> Callable[[], Cube]:
+    """One month's file by itself, which need not be counted again when another month changes."""
+
+    def count() -> Cube:
+        units, unit_places = part.unit_places()
+        values, places = _places(codes_of(part, metric))
+        weights = None if bool(np.all(part.weights == 1)) else part.weights.astype(np.float64)
+        where = (np.zeros(part.rows, dtype=np.int32), unit_places, places)
+        return _counted(np.array([part.month], dtype=np.int32), units, values, where, weights)
+
+    return count
+
+
+def _counted(
+    months: NDArray[np.int32],
+    units: NDArray[np.int32],
+    values: NDArray[np.float64],
+    where: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    weights: NDArray[np.float64] | None,
+) -> Cube:
+    """``where``: of each row the place of its month, its unit and its answer."""
+    shape = (len(months), len(units), len(values) + len(CellState))
+    index = np.ravel_multi_index(where, shape)
     size = shape[0] * shape[1] * shape[2]
     people = np.bincount(index, minlength=size).astype(np.int32).reshape(shape)
-    weights = frame.weights()
     if weights is None:
-        return Cube(frame.months, frame.unit_ids(), values, people)
-    sums: Counts = np.bincount(index, weights[rows], minlength=size).reshape(shape)
-    squares: Counts = np.bincount(index, weights[rows] ** 2, minlength=size).reshape(shape)
-    return Cube(frame.months, frame.unit_ids(), values, people, sums, squares)
+        return Cube(months, units, values, people)
+    sums: Counts = np.bincount(index, weights, minlength=size).reshape(shape)
+    squares: Counts = np.bincount(index, weights**2, minlength=size).reshape(shape)
+    return Cube(months, units, values, people, sums, squares)
+
+
+def _together(frame: Frame, months: Sequence[Cube]) -> Cube:
+    """The cubes of single months as one, with every unit and value any of them has."""
+    units, values = frame.unit_ids(), np.unique(np.concatenate([one.values for one in months]))
+    shape = (len(months), len(units), len(values) + len(CellState))
+    people = np.zeros(shape, dtype=np.int32)
+    weighted = frame.weights() is not None
+    sums, squares = (np.zeros(shape) if weighted else None for _ in range(2))
+    states = len(values) + np.arange(len(CellState))
+    for at, one in enumerate(months):
+        there = np.ix_(
+            np.array([at]), np.searchsorted(units, one.units), np.append(np.searchsorted(values, one.values), states)
+        )
+        people[there] = one.people
+        if sums is not None and squares is not None:
+            sums[there] = one.people if one.weight is None else one.weight
+            squares[there] = one.people if one.squares is None else one.squares
+    return Cube(frame.months, units, values, people, sums, squares)
 
 
 def _places(codes: cells.Codes) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

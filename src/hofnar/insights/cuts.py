@@ -61,8 +61,16 @@ def first_year_median(figures: Figures, moments: Sequence[Metric]) -> float | No
     if whole is None:
         return None
     year = Period(whole.first, whole.first + YEAR - 1)
-    tallies = [(metric, figures.tally(metric, figures.tree.root, year)) for metric in moments]
-    return median_cut([tally.mean(metric.scale) for metric, tally in tallies if tally.count(metric.scale) >= LEAST])
+    return median_cut([mean for metric in moments if (mean := _mean(figures, metric, year)) is not None])
+
+
+def _mean(figures: Figures, metric: Metric, year: Period) -> float | None:
+    """Of the months that may be told; None where those hold too few answers."""
+    told = figures.told(metric, figures.tree.root, year)
+    if told is None:
+        return None
+    tally = figures.tally(metric, figures.tree.root, told)
+    return tally.mean(metric.scale) if tally.count(metric.scale) >= LEAST else None
 
 
 def freeze_after_a_year(figures: Figures, kpi: Metric, moments: Sequence[Metric]) -> None:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from hofnar.findings.figures import numbers
+from hofnar.insights.months import Period
 from hofnar_analytics.pictures.tokens import FONT_FOLDER
 
 BOM = "\ufeff"
@@ -21,6 +22,7 @@ UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 PIXELS_PER_INCH = 144.0
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 Cell = str | int | float | None
+Line = tuple[Period | None, list[Cell]]  # one row of a table, and the months its figures are about
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:

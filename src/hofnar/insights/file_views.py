@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from hofnar.accounts.access import AuthenticatedHttpRequest, member_required
 from hofnar.insights.access import Asked, asked_or_404
 from hofnar.insights.drawing import Drawing
-from hofnar.insights.exports import Cell, csv_response, png_response, svg_response
+from hofnar.insights.exports import Cell, Line, csv_response, png_response, svg_response
 from hofnar.insights.journeys import curve_of
-from hofnar.insights.months import month_name
+from hofnar.insights.months import Period, month_name
 from hofnar.insights.pages import matrix, overview, touchpoint, units
 from hofnar.insights.selection import Selection
 from hofnar.journeys.access import journey_or_404, touchpoint_or_404
@@ -71,14 +71,18 @@ def picture_file(request: AuthenticatedHttpRequest, kind: str, key: int, extensi
     return made(_name(asked, kind), drawing.file())
 
 
-def _csv(asked: Asked, kind: str, head: list[str], rows: list[list[Cell]]) -> HttpResponse:
-    """Whom and when the figures are about stands in every row: rows get copied into other sheets."""
-    chosen = asked.chosen
-    ends = (chosen.period.first, chosen.period.last) if chosen.period else ()
-    months = [month_name(month) for month in ends] or ["", ""]
-    about = [chosen.unit.name, *months, ":".join(chosen.segment or ())]
+def _csv(asked: Asked, kind: str, head: list[str], lines: list[Line]) -> HttpResponse:
+    """Whom and when the figures are about stands in every row: rows get copied into other sheets. The months are those
+    that are told, which may be fewer than were asked."""
     names = [gettext("about"), gettext("first month"), gettext("last month"), gettext("segment")]
-    return csv_response(_name(asked, kind), [*names, *head], [[*about, *row] for row in rows])
+    rows = [[*_about(asked.chosen, period), *row] for period, row in lines]
+    return csv_response(_name(asked, kind), [*names, *head], rows)
+
+
+def _about(chosen: Selection, told: Period | None) -> list[Cell]:
+    months = told or chosen.period
+    ends = ["", ""] if months is None else [month_name(months.first), month_name(months.last)]
+    return [chosen.unit.name, *ends, ":".join(chosen.segment or ())]
 
 
 def _with_answers(request: AuthenticatedHttpRequest) -> Asked:

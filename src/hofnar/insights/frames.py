@@ -40,10 +40,21 @@ class MonthPart:
     weights: NDArray[np.float32]
     codes: Mapping[int, cells.Codes]
     segments: Mapping[str, tuple[Ints, tuple[str, ...]]]
+    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def rows(self) -> int:
         return len(self.units)
+
+    def unit_places(self) -> tuple[Ints, NDArray[np.intp]]:
+        """The units of this month, ascending, and for each row its place among them."""
+        return self.kept("units", lambda: np.unique(self.units, return_inverse=True))
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is counted of this month: a new answer in another month leaves it as it is."""
+        if key not in self.made:
+            self.made[key] = make()
+        return self.made[key]  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -104,7 +115,7 @@ class Frame:
         return None if bool(np.all(weights == 1)) else weights
 
     def codes(self, metric: int) -> cells.Codes:
-        return self._column(("codes", metric), lambda: cells.joined([_codes(part, metric) for part in self.parts]))
+        return self._column(("codes", metric), lambda: cells.joined([codes_of(part, metric) for part in self.parts]))
 
     @property
     def segment_keys(self) -> tuple[str, ...]:
@@ -136,7 +147,7 @@ def _repeated(parts: tuple[MonthPart, ...], values: range) -> Ints:
     return np.repeat(np.array(values, dtype=np.int32), [part.rows for part in parts])
 
 
-def _codes(part: MonthPart, metric: int) -> cells.Codes:
+def codes_of(part: MonthPart, metric: int) -> cells.Codes:
     return part.codes[metric] if metric in part.codes else cells.nothing(part.rows)
 
 

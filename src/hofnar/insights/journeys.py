@@ -14,7 +14,7 @@ from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Figures
 from hofnar.insights.queries import moments_of
 from hofnar.insights.selection import Selection
-from hofnar.insights.wording import about, answers_words, cut_words, needed_words, period_words
+from hofnar.insights.wording import about, answers_words, cut_words, needed_words, period_words, snapped_words
 from hofnar.journeys.models import Journey, Touchpoint
 from hofnar.journeys.queries import touchpoints
 from hofnar.measurement.models import Metric
@@ -119,9 +119,11 @@ def _drawing(
     }
     title = curve_sentence(phases, cut)
     answers = figures.answers(chosen.unit.pk, chosen.period, chosen.segment)
+    told = figures.told(None, chosen.unit.pk, chosen.period, chosen.segment) or chosen.period
     subtitle = about(
-        journey.name, chosen.unit.name, period_words(chosen.period), answers_words(answers) if answers else ""
-    )
+        journey.name, chosen.unit.name, period_words(told), answers_words(answers) if answers else "",
+        snapped_words(chosen.period, told),
+    )  # fmt: skip
     texts = JourneyTexts(
         title=title, subtitle=subtitle, description=_spoken(phases), numbers=numbers(),
         target=_line_words(cut), peak=gettext("peak"), end=gettext("end"), pain=gettext("pain"),

@@ -13,7 +13,7 @@ from hofnar.findings.picture_texts import why_unplaced
 from hofnar.findings.quadrants import quadrant_advice, quadrant_name
 from hofnar.findings.reasons import explain
 from hofnar.insights.drawing import Drawing, impact_drawing
-from hofnar.insights.exports import Cell
+from hofnar.insights.exports import Cell, Line
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import Matrix, matrix_of
 from hofnar.insights.pages.overview import about_figure
@@ -236,7 +236,7 @@ def fixed_words(figures: Figures) -> str:
     return gettext("Your organisation fixed this reading on %(day)s.") % {"day": date_format(on, "j F Y")}
 
 
-def table(page: MatrixPage) -> tuple[list[str], list[list[Cell]]]:
+def table(page: MatrixPage) -> tuple[list[str], list[Line]]:
     """Every figure with both ends of its margin and how many answers it rests on."""
     head = [
         gettext("touchpoint"), gettext("field"), gettext("answers"), gettext("part that remembers it"),
@@ -244,7 +244,7 @@ def table(page: MatrixPage) -> tuple[list[str], list[list[Cell]]]:
         *_ends(gettext("leverage")), *_ends(gettext("share of the differences")), gettext("adjusted p"),
         gettext("answers of the model"), gettext("remarks"),
     ]  # fmt: skip
-    return head, [_line(row, page) for row in page.rows]
+    return head, [(page.matrix.figure.period, _line(row, page)) for row in page.rows]
 
 
 def _ends(name: str) -> list[str]:

@@ -67,6 +67,6 @@ def moment_card(figures: Figures, chosen: Selection, touchpoint: Touchpoint) -> 
         touchpoint,
         shown,
         distribution_drawing(metric, shown, width=WIDTH, height=HEIGHT),
-        impact_row(figures, chosen, touchpoint),
+        impact_row(figures, chosen, touchpoint, with_shares=chosen.reading == SHARE_READING),
         quotes(figures, chosen, metric, touchpoint, QUOTES),
     )

@@ -11,7 +11,7 @@ from hofnar.findings.figures import count, figure
 from hofnar.findings.sentences import change_style
 from hofnar.insights.comments import Quote, quotes
 from hofnar.insights.drawing import Compared, Drawing, rows_drawing
-from hofnar.insights.exports import Cell
+from hofnar.insights.exports import Cell, Line
 from hofnar.insights.figures import Figures, Group
 from hofnar.insights.impacts import matrix_of
 from hofnar.insights.pages.matrix import Row, touchpoint_link
@@ -81,11 +81,15 @@ def metric_of(figures: Figures, touchpoint: Touchpoint) -> Metric | None:
     return next((metric for metric in found if metric.touchpoint_id == touchpoint.pk), None)
 
 
-def impact_row(figures: Figures, chosen: Selection, touchpoint: Touchpoint) -> Row | None:
+def impact_row(
+    figures: Figures, chosen: Selection, touchpoint: Touchpoint, *, with_shares: bool = True
+) -> Row | None:
     """What the impact matrix says about it."""
     if chosen.kpi is None:
         return None
-    matrix = matrix_of(figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment)
+    matrix = matrix_of(
+        figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment, share_intervals=with_shares
+    )  # fmt: skip
     reading = matrix.reading(chosen.reading, figures.organisation.reading)
     column = str(touchpoint.pk)
     if matrix.impact is None or column not in matrix.moments:
@@ -182,7 +186,7 @@ def against_words(group: Group) -> str:
     return figure(as_estimate(group.against), change_style(group.figure.score))
 
 
-def table(page: TouchpointPage) -> tuple[list[str], list[list[Cell]]]:
+def table(page: TouchpointPage) -> tuple[list[str], list[Line]]:
     head = group_head(gettext("comparison"), gettext("group"))
     rows = [group_line(page.touchpoint.name, Group("", gettext("all"), page.block.figure))] if page.block else []
     for one in [*([page.units] if page.units else []), *page.segments]:
@@ -196,7 +200,11 @@ def group_head(kind: str, name: str) -> list[str]:
             gettext("adjusted p"), gettext("remark")]  # fmt: skip
 
 
-def group_line(name: str, group: Group) -> list[Cell]:
+def group_line(name: str, group: Group) -> Line:
+    return group.figure.period, _cells(name, group)
+
+
+def _cells(name: str, group: Group) -> list[Cell]:
     score, against = group.figure.score, group.against
     remark = "" if group.figure.is_certain else figure_words(group.figure)
     if score is None:

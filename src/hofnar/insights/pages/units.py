@@ -14,7 +14,7 @@ from hofnar.findings.figures import count, figure
 from hofnar.findings.sentences import change_style, comparison_sentence
 from hofnar.insights.disclosure import Figure
 from hofnar.insights.drawing import Compared, Drawing, rows_drawing, spark
-from hofnar.insights.exports import Cell
+from hofnar.insights.exports import Line
 from hofnar.insights.figures import Figures, Group
 from hofnar.insights.pages.overview import about_figure, as_estimate
 from hofnar.insights.pages.touchpoint import against_words, comparison_words, group_head, group_line
@@ -177,7 +177,7 @@ def parent_difference(page: UnitsPage) -> str:
     return figure(as_estimate(page.parent[1]), change_style(page.whole.score))
 
 
-def table(page: UnitsPage) -> tuple[list[str], list[list[Cell]]]:
+def table(page: UnitsPage) -> tuple[list[str], list[Line]]:
     head = group_head(gettext("level"), gettext("unit"))
     own = group_line(str(Unit.Level(page.unit.level).label), Group("", page.unit.name, page.whole))
     return head, [own, *(group_line(str(Unit.Level(r.unit.level).label), r.group) for r in page.rows)]
