@@ -32,6 +32,7 @@ ROWS = [
     Row("unsaid"),
     Row("course"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
+    Row("touchpoint_shape", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("method", own=lambda world: {"slug": "impact"}),
     Row("picture_file", allowed=NOBODY, own=_no_answers, is_page=False),
     Row("overview_csv", allowed=NOBODY, is_page=False),

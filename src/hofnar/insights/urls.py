@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hofnar.insights import card_views, course_views, file_views, fragments, unsaid_views, views
+from hofnar.insights import card_views, course_views, file_views, fragments, shape_views, unsaid_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("impact/moments/<int:touchpoint_id>/", card_views.moment_card_fragment, name="moment_card"),
     path("impact/reading/", views.reading_fix, name="reading_fix"),
     path("touchpoints/<int:touchpoint_id>/", views.touchpoint_insights, name="touchpoint_insights"),
+    path("touchpoints/<int:touchpoint_id>/shape/", shape_views.touchpoint_shape, name="touchpoint_shape"),
     path("units-compared/", views.unit_comparison, name="unit_comparison"),
     path("course/", course_views.course, name="course"),
     path("cannot-say/", unsaid_views.unsaid, name="unsaid"),
