@@ -16,7 +16,9 @@ from urllib.parse import quote
 
 
 class PrivateCluster:
-    def __init__(self) -> None:
+    def __init__(self, durable: bool = False) -> None:
+        """``durable``: what is committed is on disk, for tests of what outlives a crash; slower."""
+        self.durable = durable
         self.folder = Path(tempfile.mkdtemp(prefix="hofnar-pg-"))
         self.data = self.folder / "data"
 
@@ -31,13 +33,19 @@ class PrivateCluster:
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         self._run(
             "pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "start",
-            "-o", f"-k {self.folder} -c listen_addresses='' -c max_connections=60 -c fsync=off",
+            "-o", f"-k {self.folder} -c listen_addresses='' -c max_connections=60 "
+            f"-c fsync={'on' if self.durable else 'off'} -c restart_after_crash=on",
         )  # fmt: skip
         return self
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def set(self, name: str, value: str) -> None:
+        """Changes a setting of the running server, for connections made from now on."""
+        for statement in (f"ALTER SYSTEM SET {name} = '{value}'", "SELECT pg_reload_conf()"):
+            self._run("psql", "-h", str(self.folder), "-U", "postgres", "-c", statement)
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []

@@ -211,7 +211,7 @@ def _onward(entry: Entry, step: Step, merged: Merged, language: str) -> HttpResp
     elif merged.state != Submission.State.OPEN:
         to = ENDED[Submission.State(merged.state)]
     else:
-        way = walk(definition_of(merged.version_id), merged.pages)
+        way = merged.way or walk(definition_of(merged.version_id), merged.pages)
         following = way.after(step.key)
         to = following.key if following else END
     return HttpResponse(status=303, headers={"Location": entry.address(to, language)})

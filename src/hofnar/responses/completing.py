@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -55,12 +55,14 @@ def _hidden(definition: Definition, place: Place, *, to_segment: bool) -> dict[s
     return {key: str(place.facts[key]) for key in sorted(kept) if place.facts.get(key) not in (None, "")}
 
 
-def ended(posts: Sequence[Post], merged: Sequence[Merged | Exception]) -> list[Ended]:
-    """Those that have come to an end; the last one of a submission only, when its posts came together."""
+def ended(posts: Sequence[Post], merged: list[Merged | Exception]) -> list[Ended]:
+    """Those that have come to an end; the last one of a submission only, when its posts came together. Each one gets
+    its way on the way."""
     found: dict[int, Ended] = {}
     for at, (post, one) in enumerate(zip(posts, merged)):
         if isinstance(one, Merged) and one.state == State.OPEN and not one.is_spent:
             way = walk(definition_of(one.version_id), one.pages)
+            merged[at] = replace(one, way=way)
             before = found.pop(one.id, None)
             if way.pending is None:
                 found[one.id] = Ended((*(before.at if before else ()), at), post, one, way.ending)

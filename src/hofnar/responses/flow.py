@@ -28,11 +28,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Way:
+    definition: Definition
+    pages: Pages
     visited: tuple[Step, ...]
     pending: Step | None  # the first one not visited
-    left_at_most: int  # screens still to come, the pending one included
+    at: int  # the place of its page
     ending: str = ""  # 'end' or 'screened_out' when nothing is pending
     given: Mapping[str, Any] = field(default_factory=dict)  # cells of the visited steps
+
+    @property
+    def left_at_most(self) -> int:
+        """Screens still to come along the longest way, the pending one included. Jumps only shorten, so that is the
+        sum of all pages that follow."""
+        if self.pending is None:
+            return 0
+        now, *later = self.definition.pages[self.at :]
+        return _left_of_page(now, self.pending, self.pages) + sum(map(_size, later))
 
     def step(self, key: str) -> Step | None:
         standing = [*self.visited, *([self.pending] if self.pending else [])]
@@ -65,14 +76,14 @@ def walk(definition: Definition, pages: Pages) -> Way:
         page = definition.pages[at]
         for step in _steps(page, given, pages):
             if step.key not in pages:
-                return Way(tuple(visited), step, _left(definition, at, step, pages), given=given)
+                return Way(definition, pages, tuple(visited), step, at, given=given)
             visited.append(step)
             given.update({cell: value for cell, value in pages[step.key].items() if value is not None})
         to = _jump(definition, at, given) if page.key in pages else at + 1
         if isinstance(to, str):
-            return Way(tuple(visited), None, 0, to, given)
+            return Way(definition, pages, tuple(visited), None, at, to, given)
         at = to
-    return Way(tuple(visited), None, 0, END, given)
+    return Way(definition, pages, tuple(visited), None, at, END, given)
 
 
 def _steps(page: Page, given: dict[str, Any], pages: Pages) -> Iterator[Step]:
@@ -96,6 +107,8 @@ def ticked(question: Question, cells: Mapping[str, Any]) -> list[Option]:
 
 def _jump(definition: Definition, at: int, given: Mapping[str, Any]) -> int | str:
     """The place of the next page, or an ending. A jump backwards is no jump: nobody goes round."""
+    if not definition.pages[at].jumps:
+        return at + 1
     places = {page.key: place for place, page in enumerate(definition.pages)}
     for jump in definition.pages[at].jumps:
         if holds(jump.when, given) and (jump.to in (END, SCREENED_OUT) or places[jump.to] > at):
@@ -103,24 +116,11 @@ def _jump(definition: Definition, at: int, given: Mapping[str, Any]) -> int | st
     return at + 1
 
 
-def _left(definition: Definition, at: int, pending: Step, pages: Pages) -> int:
-    """Screens from the pending step on, along the longest way."""
-    return _left_of_page(definition.pages[at], pending, pages) + _longest(definition)[at + 1]
-
-
 def _left_of_page(page: Page, pending: Step, pages: Pages) -> int:
     if pending.moment is None:
         return _size(page)
     moments = ticked(pending.questions[0], pages.get(page.key, {}))
     return sum(f"{pending.questions[0].key}.{moment.code}" not in pages for moment in moments)
-
-
-def _longest(definition: Definition) -> list[int]:
-    """For each place the most screens from there on; jumps only shorten, so it is the sum of all that follow."""
-    lengths = [0]
-    for page in reversed(definition.pages):
-        lengths.append(lengths[-1] + _size(page))
-    return lengths[::-1]
 
 
 def _size(page: Page) -> int:

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.utils.translation import override
 
 from hofnar.responses.screens import draw_notice
 
@@ -54,7 +53,10 @@ def right_host(answer: Answer) -> Answer:
             return HttpResponse(status=400)
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             return HttpResponse(status=301, headers={"Location": f"https://{host}{request.get_full_path()}"})
-        return answer(request)
+        response = answer(request)
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            response.headers["Strict-Transport-Security"] = _HSTS
+        return response
 
     return checked
 
@@ -64,22 +66,22 @@ def own_headers(answer: Answer) -> Answer:
 
     def headed(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        for name, value in _HEADERS.items():
+        for name, value in (_HEADERS if response.content else _ALWAYS).items():
             response.headers[name] = value
+        if not response.content:
+            return response
         style = getattr(response, "style_hash", "")
         response.headers["Content-Security-Policy"] = _POLICY.format(
             style=f"style-src {style}; " if style else "", frames=getattr(response, "framed_by", "'none'")
         )
-        if settings.SECURE_HSTS_SECONDS and request.is_secure():
-            response.headers["Strict-Transport-Security"] = _HSTS
         return response
 
     return headed
 
 
+_ALWAYS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    **_ALWAYS,
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -96,7 +98,6 @@ def compressed(answer: Answer) -> Answer:
         if len(response.content) > SMALL and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
             response.content = gzip.compress(response.content, 6, mtime=0)
             response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
         response.headers["Content-Length"] = str(len(response.content))
         return response
 
@@ -108,8 +109,7 @@ def quiet(answer: Answer) -> Answer:
 
     def kept_quiet(request: HttpRequest) -> HttpResponse:
         try:
-            with override(settings.LANGUAGE_CODE):
-                response = answer(request)
+            response = answer(request)
         except Exception as problem:
             _log.exception("respondent_page_failed", extra={"why": type(problem).__name__})
             response = draw_notice("Even niet bereikbaar", "Probeer het over een minuut opnieuw. Try again later.", 500)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from hofnar.responses.flow import Way
 from hofnar.responses.models import Submission
 from hofnar.responses.places import Place
 
@@ -49,6 +50,7 @@ class Merged:
     opened_by: str
     applied: bool
     is_spent: bool = False  # anonymous: handed in before
+    way: Way | None = None  # where the pages lead, once somebody looked
 
 
 _COLUMNS = (

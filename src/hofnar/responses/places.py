@@ -1,9 +1,10 @@
 """Where a respondent comes in: what a link leads to. Kept for moments, so that answering asks the database for nothing
-it was just told; inside a transaction (which sees its own truth) nothing is kept."""
+it was just told; inside somebody else's transaction (which sees its own truth) nothing is kept."""
 
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -59,6 +60,18 @@ class Place:
         return not self.is_anonymous and self.channel not in NEVER_RESUMES
 
 
+class _Thread(threading.local):
+    is_the_writers = False
+
+
+_thread = _Thread()
+
+
+def this_is_the_writers_thread() -> None:
+    """Its transactions hold posts and nothing that is kept here."""
+    _thread.is_the_writers = True
+
+
 class Shelf:
     """A small memory by key, with an age. Not shared between processes."""
 
@@ -67,7 +80,7 @@ class Shelf:
         self.kept: dict[Any, tuple[float, Any]] = {}
 
     def get(self, key: Any, make: Callable[[], Kept]) -> Kept:
-        if connection.in_atomic_block:
+        if connection.in_atomic_block and not _thread.is_the_writers:
             return make()
         found = self.kept.get(key)
         if found is not None and time.monotonic() - found[0] < self.fresh:

@@ -47,12 +47,13 @@ def draw_closing(going: GoTo, definition: Definition | None = None) -> HttpRespo
     return answer
 
 
-def draw_notice(heading: str, text: str, status: int, entry: Entry | None = None) -> HttpResponse:
+def draw_notice(heading: object, text: object, status: int, entry: Entry | None = None) -> HttpResponse:
     """What is left to say where there is nothing to answer; without an entry it is the same for every address."""
     definition = definition_of(entry.place.version_id) if entry else Definition()
     language = entry.place.language if entry and entry.place.language else definition.languages[0]
-    context = _frame(entry, language, definition) | {"heading": heading, "text": text}
-    return _page("closing", context | {"title": heading}, entry, status=status)
+    with override(_spoken(language)):
+        context = _frame(entry, language, definition) | {"heading": heading, "text": text}
+        return _page("closing", context | {"title": heading}, entry, status=status)
 
 
 def _page(template: str, context: Mapping[str, Any], entry: Entry | None, status: int = 200) -> HttpResponse:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hofnar.responses import misses
 from hofnar.responses.answering import CLOSINGS, GoTo, opened, sent, started

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from hofnar.responses.merging import Merged, Post
+from hofnar.responses.places import this_is_the_writers_thread
 from hofnar.responses.storing import Outcome, store
 
 LARGEST_GROUP = 256
@@ -71,6 +72,7 @@ class Writer:
         self.thread.join(PATIENCE)
 
     def _run(self) -> None:
+        this_is_the_writers_thread()
         while group := self._next_group():
             outcomes = written([ticket.post for ticket in group])
             for ticket, outcome in zip(group, outcomes):
