@@ -7,8 +7,10 @@ from time import perf_counter
 import numpy as np
 
 from hofnar_analytics.answers import Answers
+from hofnar_analytics.driver_differences import driver_differences
 from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.impact import impact, impact_from_gram
+from hofnar_analytics.normal_em import em
 from hofnar_analytics.scales import Kind, Scale
 from hofnar_analytics.scores import score
 
@@ -42,8 +44,23 @@ def least_squares(data: Answers) -> None:
     np.linalg.lstsq(columns, data.outcome, rcond=None)
 
 
+def gaps(n: int = 2000, p: int = 20) -> np.ndarray:
+    """Related columns with 55 % of the cells of all but the first missing: nearly as many patterns as rows."""
+    rng = np.random.default_rng(2)
+    z = rng.normal(size=(n, p + 1)) + rng.normal(size=(n, 1))
+    z[:, 1:][rng.random((n, p)) < 0.55] = np.nan
+    return z
+
+
 def main() -> None:
     print("| task | seconds |\n|---|---|")
+    z = gaps()
+    patterns = len(np.unique(np.isnan(z), axis=0))
+    seconds = timed(lambda: em(z, np.isnan(z), np.ones(len(z))))
+    print(f"| EM, 2,000 rows x 20 columns, {patterns:,} patterns of gaps (limit 1) | {seconds:.2f} |", flush=True)
+    ten = answers(10_000)
+    seconds = timed(lambda: driver_differences(ten, NPS), 1)
+    print(f"| 17 moments two by two, 10,000 rows, 1,000 replicates | {seconds:.2f} |", flush=True)
     small, large = answers(10_000), answers(555_000)
     print(f"| 10,000 rows, everything | {timed(lambda: impact(small, NPS)):.3f} |", flush=True)
     bare = timed(lambda: impact(large, NPS, share_intervals=False))

@@ -1,7 +1,7 @@
 """Differences between drivers, two by two, by the bootstrap: is this moment's effect, leverage or share really larger?
 
 Never 'first in 94 % of replicates': two equal drivers have one of them first as well. Method, floors and simulated
-coverage: docs/methods/driver-differences.md.
+coverage: docs/methods/drivers-two-by-two.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hofnar_analytics.drivers_rows import Rows, chunks, usable_rows
 from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.intervals import normal_quantile, t_quantile, two_sided_p
 from hofnar_analytics.lmg import lmg_groups, lmg_replicates
-from hofnar_analytics.lmg_intervals import CLUSTER_FLOOR, INTERVAL_FLOOR
+from hofnar_analytics.lmg_intervals import CLUSTER_FLOOR, INTERVAL_FLOOR, clusters_of, too_few
 from hofnar_analytics.multiplicity import benjamini_hochberg
 from hofnar_analytics.results import UNKNOWN, Estimate, Reason
 from hofnar_analytics.scales import Scale
@@ -94,7 +94,8 @@ def driver_differences(
     drawn = readings.drawn(drawing, replicates, seed)
     df = None if rows.clusters is None else drawing.units - 1.0
     pairs = _pairs(answers.columns, readings.estimates(), drawn, level, df)
-    return DriverDifferences(pairs, replicates, drawing.units, gram.n)
+    few = (Reason.TOO_FEW_CLUSTERS,) if readings.shares and too_few(clusters_of(rows.clusters)) else ()
+    return DriverDifferences(pairs, replicates, drawing.units, gram.n, few)
 
 
 def _known(gram: GramSummary, rows: Rows, model: Fit) -> list[Moment]:

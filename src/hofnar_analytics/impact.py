@@ -5,6 +5,8 @@ Methods: docs/methods/structural-model.md, docs/methods/lmg.md, docs/methods/imp
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from hofnar_analytics.answers import Answers
@@ -17,6 +19,7 @@ from hofnar_analytics.gram import GramSummary
 from hofnar_analytics.impact_assembly import Frame, assembled, cut_and_band
 from hofnar_analytics.impact_estimates import estimated, filled_in
 from hofnar_analytics.impact_shares import MomentShares, imputed_shares, moment_shares
+from hofnar_analytics.lmg_intervals import clusters_of, too_few
 from hofnar_analytics.results import Impact, Reason, Score
 from hofnar_analytics.scales import Scale
 from hofnar_analytics.scores import score
@@ -81,7 +84,9 @@ def impact(
         found = moment_shares(gram, base.model, rows if share_intervals else None, level, robust)
     _give(moments, found)
     named = () if filled is None else filled.moments
-    return assembled(kpi, frame, gram, base.model, used, moments, moment_tallies(rows), named)
+    result = assembled(kpi, frame, gram, base.model, used, moments, moment_tallies(rows), named)
+    few = shares and share_intervals and too_few(clusters_of(rows.clusters))
+    return replace(result, reasons=(*result.reasons, Reason.TOO_FEW_CLUSTERS)) if few else result
 
 
 def impact_from_gram(

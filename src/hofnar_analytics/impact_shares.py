@@ -18,6 +18,7 @@ from hofnar_analytics.lmg_gradient import lmg_gradient
 from hofnar_analytics.lmg_intervals import (
     INTERVAL_FLOOR,
     clusters_df,
+    clusters_of,
     share_errors,
     share_estimates,
 )
@@ -82,7 +83,7 @@ def _with_intervals(
     step = 1 if rows.clusters is not None else max(1, rows.n // ERROR_ROWS)
     parts = _standardised(gram, model, _every(rows, step))
     errors = share_errors(found.gradient, correlation, parts, rows.clusters) / step**0.5
-    estimates = share_estimates(found.shares, errors, noise, n, level, df, None if df is None else df + 1)
+    estimates = share_estimates(found.shares, errors, noise, n, level, df, clusters_of(rows.clusters))
     return _flagged(estimates, groups, found.shares, noise.limit)
 
 
@@ -137,6 +138,6 @@ def imputed_shares(filled: Imputed, gram: GramSummary, intervals: bool, level: f
     factors = variance_factors(filled.covariances[0], classical_covariance(model), groups)
     df = clusters_df(filled.clusters)
     noise = noise_of(found.before, model.covariance, groups, always, model.n, factors, df)
-    clusters = None if df is None else df + 1
+    clusters = clusters_of(filled.clusters)
     estimates = share_estimates(found.shares, errors, noise, n, level, len(repeated) - 1.0, clusters)
     return _flagged(estimates, groups, found.shares, noise.limit)

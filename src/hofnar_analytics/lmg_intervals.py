@@ -58,7 +58,7 @@ def lmg_shares(
     df = clusters_df(clusters)
     factors = factors_of_rows(standard, used, clusters, chosen)
     noise = noise_of(found.before, covariance, chosen, always, len(z), factors, df)
-    return share_estimates(found.shares, errors, noise, n, level, df, None if df is None else df + 1)
+    return share_estimates(found.shares, errors, noise, n, level, df, clusters_of(clusters))
 
 
 def share_estimates(
@@ -68,13 +68,13 @@ def share_estimates(
     n: float,
     level: float,
     df: float | None = None,
-    clusters: float | None = None,
+    clusters: int | None = None,
 ) -> list[Estimate]:
     """Shares with intervals where n, the clusters and the null allow: on the log scale around the share less what noise
     adds to it; near the null the lower end is that of a chi-square known to be above it. ``df``: of the errors;
     ``clusters``: how many the rows come in."""
     quantile = normal_quantile(level) if df is None else t_quantile(level, df)
-    few = n < INTERVAL_FLOOR or (clusters is not None and clusters < CLUSTER_FLOOR)
+    few = n < INTERVAL_FLOOR or too_few(clusters)
     estimates = []
     for i, share in enumerate(shares.tolist()):
         if few or share <= noise.limit[i]:
@@ -121,8 +121,19 @@ def share_errors(
     return np.asarray(np.sqrt(squares * count / (count - 1)) / total)
 
 
+def clusters_of(clusters: NDArray[np.int64] | None) -> int | None:
+    """How many clusters there are; None when rows stand for themselves."""
+    return None if clusters is None else len(np.unique(clusters))
+
+
+def too_few(clusters: int | None) -> bool:
+    """Whether so many clusters are too few for the interval of a share."""
+    return clusters is not None and clusters < CLUSTER_FLOOR
+
+
 def clusters_df(clusters: NDArray[np.int64] | None) -> float | None:
-    return None if clusters is None else float(max(1, len(np.unique(clusters)) - 1))
+    count = clusters_of(clusters)
+    return None if count is None else float(max(1, count - 1))
 
 
 def _influence(gradient: FloatArray, own: FloatArray, z: FloatArray) -> FloatArray:

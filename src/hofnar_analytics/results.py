@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NO_OUTCOME = "NO_OUTCOME"
     NOT_ESTIMABLE = "NOT_ESTIMABLE"  # more columns than rows, or a singular selection
     BELOW_NULL = "BELOW_NULL"  # a share that is not above what shuffled scores give
+    TOO_FEW_CLUSTERS = "TOO_FEW_CLUSTERS"  # fewer than 40: no interval of a share
     TOO_FEW_PERIODS = "TOO_FEW_PERIODS"  # too few months or weeks for a trend, a season or a change
     TOO_FEW_UNITS = "TOO_FEW_UNITS"  # too few teams, channels or clusters to speak of the spread between them
     TOO_FEW_PER_ARM = "TOO_FEW_PER_ARM"  # fewer than 50 in an arm of an experiment

@@ -315,6 +315,17 @@ def test_clusters_that_agree_widen_the_intervals():
     assert wide.high - wide.low > 2 * (narrow.high - narrow.low)
 
 
+def test_few_clusters_give_no_interval_of_a_share_and_say_so():
+    answers = replace(planted(2000), clusters=np.arange(2000) % 39)
+    few = impact(answers, MEAN)
+    enough = impact(replace(answers, clusters=np.arange(2000) % 40), MEAN)
+    assert Reason.TOO_FEW_CLUSTERS in few.reasons
+    assert all(moment.share.low is None for moment in few.touchpoints)
+    assert few.touchpoints[0].leverage.low is not None
+    assert Reason.TOO_FEW_CLUSTERS not in enough.reasons
+    assert enough.touchpoints[0].share.low is not None
+
+
 def test_more_moments_than_all_subsets_allow():
     rng = np.random.default_rng(4)
     scores = rng.integers(1, 6, (1500, 24)).astype(float)

@@ -79,6 +79,10 @@ def _not_estimable(figures: Figures) -> str:
     return gettext("There are too few answers for so many moments")
 
 
+def _few_clusters(figures: Figures) -> str:
+    return gettext("The answers come in fewer than 40 clusters, too few for margins of shares")
+
+
 def _below_null(figures: Figures) -> str:
     return gettext("No more than chance alone would give")
 
@@ -142,6 +146,7 @@ _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.NO_OUTCOME: _no_outcome,
     Reason.NOT_ESTIMABLE: _not_estimable,
     Reason.BELOW_NULL: _below_null,
+    Reason.TOO_FEW_CLUSTERS: _few_clusters,
     Reason.TOO_FEW_PERIODS: _few_periods,
     Reason.TOO_FEW_UNITS: _few_units,
     Reason.TOO_FEW_PER_ARM: _few_per_arm,
