@@ -43,5 +43,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return response
     if isinstance(request.user, User):
         services.set_language(request.user, chosen)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax", secure=settings.SECURE)
+    name, https = settings.LANGUAGE_COOKIE_NAME, settings.SECURE
+    response.set_cookie(name, chosen, max_age=YEAR, samesite="Lax", secure=https, httponly=True)
     return response
