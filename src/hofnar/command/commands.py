@@ -168,6 +168,15 @@ def _impact() -> click.Command:
             show_default=True,
             help=gettext("'plain' is the classical analysis on complete rows, to compare with other programs."),
         ),
+        click.option(
+            "--cluster", metavar="COLUMN", help=gettext("Rows with the same value belong together, such as a shop.")
+        ),
+        click.option(
+            "--respondent", metavar="COLUMN", help=gettext("Who answered, where somebody may have answered more often.")
+        ),
+        click.option(
+            "--differences", is_flag=True, help=gettext("Also compare the touchpoints two by two (in the JSON).")
+        ),
         *_codes(),
         *_results(),
     ]
@@ -215,6 +224,9 @@ def _run_impact(**given: Any) -> None:
         weight=given["weight"],
         unweighted=given["no_weight"],
         mapping=given["mapping"],
+        cluster=given["cluster"],
+        respondent=given["respondent"],
+        differences=given["differences"],
     )
     deliver(lambda: answer(request), impact_forms(), given)
 

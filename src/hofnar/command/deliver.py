@@ -90,7 +90,9 @@ def impact_forms() -> Forms:
     from hofnar.command import contract, pages, pdf, pictures, sheets, terminal_impact
 
     def document(answer: Any) -> Any:
-        return contract.impact_document(answer.impact, answer.warnings, answer.label)
+        return contract.impact_document(
+            answer.impact, answer.warnings, answer.label, answer.clusters, answer.differences
+        )
 
     files: dict[str, Writer] = {
         ".json": lambda answer: contract.as_text(document(answer)).encode("utf-8"),
