@@ -5,10 +5,10 @@ PY := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 ON_POSTGRES := src tests/permissions tests/test_import_engine.py tests/test_import_responses.py tests/test_import_front_door.py \
-  tests/test_journey_of_a_response.py tests/test_abuse.py
+  tests/test_journey_of_a_response.py tests/test_abuse.py tests/abuse tests/test_outbox.py tests/test_revoked_rights.py
 port ?= 8000
 
-.PHONY: demo test quick check setup setup-test serve bench lock messages clean
+.PHONY: demo test quick check setup setup-test serve bench faults lock messages clean
 
 demo: setup            ## a running demo organisation at http://localhost:8000
 	@HOFNAR_DEMO=1 HOFNAR_DATA=$${HOFNAR_DATA:-$(CURDIR)/var/demo} HOFNAR_BASE_URL=http://localhost:$(port) $(PY) -m hofnar.demo.run --port $(port)
@@ -35,6 +35,9 @@ check: setup-test      ## style, types, import contracts, system checks
 
 bench: .venv/bench     ## figures beside peers; results belong in docs/performance.md
 	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m bench
+
+faults: setup-test     ## kills, power cuts, full disks and lost servers at full size (hours): nothing may be lost or double
+	@HOFNAR_FAULTS=full $(PY) -m pytest tests/faults
 
 messages: setup-test   ## refresh the catalogs of one room: make messages room=journeys
 	@cd src/hofnar/$(room) && mkdir -p locale/nl/LC_MESSAGES && HOFNAR_DEBUG=1 HOFNAR_DATA=$(CURDIR)/var/check \
