@@ -31,6 +31,7 @@ ROWS = [
     Row("unit_comparison"),
     Row("unsaid"),
     Row("course"),
+    Row("held"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("touchpoint_shape", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("method", own=lambda world: {"slug": "impact"}),

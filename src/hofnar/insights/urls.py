@@ -1,6 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hofnar.insights import card_views, course_views, file_views, fragments, shape_views, unsaid_views, views
+from hofnar.insights import (
+    card_views,
+    course_views,
+    file_views,
+    fragments,
+    held_views,
+    shape_views,
+    unsaid_views,
+    views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -12,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("touchpoints/<int:touchpoint_id>/shape/", shape_views.touchpoint_shape, name="touchpoint_shape"),
     path("units-compared/", views.unit_comparison, name="unit_comparison"),
     path("course/", course_views.course, name="course"),
+    path("held/", held_views.held, name="held"),
     path("cannot-say/", unsaid_views.unsaid, name="unsaid"),
     path("methods/<slug:slug>/", views.method, name="method"),
     path("pictures/<slug:kind>/<int:key>.<slug:extension>", file_views.picture_file, name="picture_file"),

@@ -78,12 +78,12 @@ def _moments(figures: Figures, kpi: Metric) -> list[Metric]:
 
 
 def _found(answers: Answers, kpi: Metric, moments: Sequence[Metric], place: int) -> _Found:
-    used = _sampled(answers)
+    used = sampled(answers)
     contrast = penalty_reward(used, kpi.scale, cuts=usual_cuts(moments[place].scale))
     return _Found(contrast, response_curve(used, kpi.scale, place), len(answers.outcome), len(used.outcome))
 
 
-def _sampled(answers: Answers) -> Answers:
+def sampled(answers: Answers) -> Answers:
     n = len(answers.outcome)
     if n <= MOST_ROWS:
         return answers
