@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hofnar_analytics.linearised_parts import ComplexArray, contributions, linearised_figures
-from hofnar_analytics.results import Estimate
+from hofnar_analytics.results import Estimate, Reason
 from hofnar_analytics.who_changed_parts import mix_within
 
 FloatArray = NDArray[np.float64]
 Strings = NDArray[np.str_]
+
+MIX_FLOOR = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,13 +33,15 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class MixAndWithin:
     """``mix`` + ``within`` = ``change``: segments that became more or less common, and segments that judge otherwise.
-    ``by_segment`` holds both for each segment, in points of the score."""
+    ``by_segment`` holds both for each segment, in points of the score. Below 200 answers in a period mix has no
+    interval (TOO_FEW_RESPONSES): it is a product of two differences, and its interval would promise too much."""
 
     change: Estimate
     mix: Estimate
     within: Estimate
     by_segment: Mapping[str, tuple[float, float]]
     n: tuple[int, int]
+    reasons: tuple[Reason, ...] = ()
 
 
 def mix_and_within(before: Answered, now: Answered, *, level: float = 0.95) -> MixAndWithin:
@@ -61,13 +65,15 @@ def mix_and_within(before: Answered, now: Answered, *, level: float = 0.95) -> M
     cells = [(np.arange(people), place, weights), (np.arange(people), place + g, weights * values)]
     rows = contributions(people, 4 * g, cells)
     found = linearised_figures(_figures, rows, level)
+    few = min(len(before.values), len(now.values)) < MIX_FLOOR
     mix, within = _by_segment(np.asarray(rows.sum(axis=0), dtype=np.complex128).ravel())
     return MixAndWithin(
         change=found["change"],
-        mix=found["mix"],
+        mix=Estimate(found["mix"].estimate, None, None, level) if few else found["mix"],
         within=found["within"],
         by_segment={str(name): (float(m.real), float(w.real)) for name, m, w in zip(names, mix, within)},
         n=(len(before.values), len(now.values)),
+        reasons=(Reason.TOO_FEW_RESPONSES,) if few else (),
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hofnar_analytics.mix_and_within import Answered, mix_and_within
 from hofnar_analytics.people import people
+from hofnar_analytics.results import Reason
 from hofnar_analytics.who_changed import who_changed
 
 IDS = np.array([f"p{i:03}" for i in range(100)])
@@ -135,6 +136,19 @@ def test_the_interval_of_the_stayers_is_that_of_their_paired_differences():
     found = who_changed(people(IDS, then), people(IDS, now)).stayers_change.change
     expected = stats.ttest_rel(now, then).confidence_interval()
     assert (found.low, found.high) == (pytest.approx(expected.low), pytest.approx(expected.high))
+
+
+def test_mix_has_an_interval_from_200_answers_a_period():
+    rng = np.random.default_rng(4)
+
+    def period(n):
+        return Answered(rng.choice([-100.0, 0.0, 100.0], n), rng.choice(["shop", "web"], n))
+
+    few, enough = mix_and_within(period(400), period(199)), mix_and_within(period(400), period(200))
+    assert (few.mix.low, few.reasons) == (None, (Reason.TOO_FEW_RESPONSES,))
+    assert few.within.low is not None
+    assert enough.mix.low < enough.mix.estimate < enough.mix.high
+    assert enough.reasons == ()
 
 
 def test_a_segment_that_is_gone_is_all_mix():

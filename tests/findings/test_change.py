@@ -104,7 +104,9 @@ def test_groups_that_stand_out_are_named_clearest_first():
     assert english.startswith("Shop scores higher than the rest: +4")
     assert "Web scores lower than the rest: −" in english
     assert dutch.startswith("Shop scoort hoger dan de rest: +4")
-    same = group_differences([group("a", 50, 30, 20), group("b", 50, 30, 20)], Against.EACH_OTHER)
+    pairs = group_differences([group("a", 50, 30, 20), group("b", 50, 30, 20)], Against.EACH_OTHER)
+    assert both(lambda: change.groups_sentence(pairs))[1] == "Geen aantoonbaar verschil tussen de groepen"
+    same = group_differences([group("a", 50, 30, 20), group("b", 50, 30, 20)])
     assert both(lambda: change.groups_sentence(same)) == (
         "No group differs demonstrably from the rest",
         "Geen groep verschilt aantoonbaar van de rest",

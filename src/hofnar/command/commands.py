@@ -1,4 +1,4 @@
-"""The options of the three commands, in the language of the moment."""
+"""The options of the commands, in the language of the moment."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Codes(click.ParamType[Any]):
 
 
 def group() -> click.Group:
-    """The command with its three parts."""
+    """The command with its parts."""
     help_text = gettext(
         "Customer experience from a survey file, with honest margins.\n\n"
         "Begin with 'hofnar check FILE': it says what is in the file and what to type next. Files: CSV and other "
@@ -42,7 +42,7 @@ def group() -> click.Group:
     found = click.Group("hofnar", help=help_text, context_settings=dict(_SETTINGS))
     click.version_option(_version(), prog_name="hofnar", message="%(prog)s %(version)s")(found)
     found.params.append(_language())
-    for command in (_check(), _scores(), _impact()):
+    for command in (_check(), _scores(), _compare(), _impact()):
         found.add_command(command)
     return found
 
@@ -154,6 +154,33 @@ def _scores() -> click.Command:
     return _dressed("scores", help_text, _run_scores, options)
 
 
+def _compare() -> click.Command:
+    options = [
+        *_reading(),
+        click.option(
+            "--metric",
+            type=_Metric(named_only=True),
+            multiple=True,
+            help=gettext("A KPI and its kind: nps, csat, ces, trust, grade or mean. May be repeated."),
+        ),
+        click.option("--by", metavar="COLUMN", help=gettext("The column whose groups are compared.")),
+        click.option(
+            "--against",
+            type=click.Choice(["rest", "each-other", "first", "before"]),
+            default="rest",
+            show_default=True,
+            help=gettext("Compare each group with all others together, each other, the first, or the one before it."),
+        ),
+        *_codes(),
+        *_results(),
+    ]
+    help_text = gettext(
+        "Which groups of FILE really differ, adjusted for comparing so many.\n\n"
+        "Example: hofnar compare survey.csv --metric NPS:nps --by Region"
+    )
+    return _dressed("compare", help_text, _run_compare, options)
+
+
 def _impact() -> click.Command:
     options = [
         *_reading(),
@@ -197,9 +224,24 @@ def _run_check(**given: Any) -> None:
 
 def _run_scores(**given: Any) -> None:
     from hofnar.command.deliver import deliver, scores_forms
-    from hofnar.command.scores_command import ScoresRequest, answer
+    from hofnar.command.scores_command import answer
 
-    request = ScoresRequest(
+    request = _scores_request(given)
+    deliver(lambda: answer(request), scores_forms(), given)
+
+
+def _run_compare(**given: Any) -> None:
+    from hofnar.command.compare_command import answer
+    from hofnar.command.deliver import compare_forms, deliver
+
+    request = _scores_request(given)
+    deliver(lambda: answer(request, given["against"]), compare_forms(), given)
+
+
+def _scores_request(given: dict[str, Any]) -> Any:
+    from hofnar.command.scores_command import ScoresRequest
+
+    return ScoresRequest(
         file=_file(given),
         metrics=given["metric"],
         codes=_code_options(given),
@@ -208,7 +250,6 @@ def _run_scores(**given: Any) -> None:
         by=given["by"],
         mapping=given["mapping"],
     )
-    deliver(lambda: answer(request), scores_forms(), given)
 
 
 def _run_impact(**given: Any) -> None:

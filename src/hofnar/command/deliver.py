@@ -86,6 +86,18 @@ def scores_forms() -> Forms:
     return Forms(terminal_scores.render, document, files)
 
 
+def compare_forms() -> Forms:
+    from hofnar.command import contract, sheets, terminal_compare
+    from hofnar.command.contract_compare import compare_document, compare_rows
+
+    files: dict[str, Writer] = {
+        ".json": lambda answer: contract.as_text(compare_document(answer)).encode("utf-8"),
+        ".csv": lambda answer: sheets.as_csv(compare_rows(answer)),
+        ".parquet": lambda answer: sheets.as_parquet(compare_rows(answer)),
+    }
+    return Forms(terminal_compare.render, compare_document, files)
+
+
 def impact_forms() -> Forms:
     from hofnar.command import contract, pages, pdf, pictures, sheets, terminal_impact
 

@@ -95,5 +95,15 @@ def as_parquet(rows: Sequence[Row]) -> bytes:
 def _type(rows: Sequence[Row], name: str) -> pa.DataType:
     if name == "n":
         return pa.int64()
-    text = name in ("column", "label", "kind", "group", "group_label", "reasons", "quadrant", "quadrant_leverage")
+    text = name in (
+        "column",
+        "label",
+        "kind",
+        "group",
+        "group_label",
+        "other",
+        "reasons",
+        "quadrant",
+        "quadrant_leverage",
+    )
     return pa.string() if text else pa.float64()

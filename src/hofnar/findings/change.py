@@ -29,6 +29,8 @@ _SHOWN = 3
 def groups_sentence(found: GroupDifferences, names: Mapping[str, str] | None = None, style: Style = CHANGE) -> str:
     """Which groups stand out from the rest, the clearest first, at most three by name; nothing of hidden groups."""
     standing = [one for one in found.differences if _stands(one)]
+    if not standing and any(one.groups[1] != "rest" for one in found.differences):
+        return gettext("No demonstrable difference between the groups")
     if not standing:
         return gettext("No group differs demonstrably from the rest")
     standing.sort(key=lambda one: one.p if one.p is not None else 1.0)
