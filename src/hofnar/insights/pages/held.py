@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from hofnar.findings.figures import CHANGE, SHARE, count, figure
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import answers_of, matrix_of
+from hofnar.insights.months import Period
 from hofnar.insights.pages.matrix import touchpoint_link
 from hofnar.insights.pages.shape import sampled
 from hofnar.insights.selection import Selection
@@ -55,8 +56,7 @@ def held_page(figures: Figures, chosen: Selection) -> HeldPage | None:
         matrix_of(figures, chosen.kpi, chosen.unit.pk, period, chosen.segment, share_intervals=False)
         for period in (earlier, chosen.period)
     ]
-    told = about(chosen.unit.name, gettext("%(now)s against %(before)s") % {
-        "now": period_words(chosen.period), "before": period_words(earlier)})  # fmt: skip
+    told = about(chosen.unit.name, _periods(pair[0].figure.period or earlier, pair[1].figure.period or chosen.period))
     before, now = (matrix.impact for matrix in pair)
     if before is None or now is None:
         lead = gettext("There are too few answers in this period or the one before to test anything again.")
@@ -70,6 +70,10 @@ def held_page(figures: Figures, chosen: Selection) -> HeldPage | None:
     return HeldPage(
         chosen.kpi, _lead(leverages), told, tested, _placebo(figures, chosen, list(pair[1].moments.values()))
     )
+
+
+def _periods(before: Period, now: Period) -> str:
+    return gettext("%(now)s against %(before)s") % {"now": period_words(now), "before": period_words(before)}
 
 
 def _lead(found: Claims) -> str:
