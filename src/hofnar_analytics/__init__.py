@@ -21,6 +21,7 @@ from hofnar_analytics.comparisons import Difference, Shrunken, many, shrunken, t
 from hofnar_analytics.consistency import Consistency, consistency
 from hofnar_analytics.cusum import average_run_length, cusum, unit_alarm
 from hofnar_analytics.difference_in_differences import DifferenceInDifferences, difference_in_differences
+from hofnar_analytics.driver_differences import DriverDifference, DriverDifferences, driver_differences
 from hofnar_analytics.estimate_differences import difference_of, impact_differences, share_differences
 from hofnar_analytics.expectation_gap import ExpectationGaps, expectation_gaps
 from hofnar_analytics.experiment import Experiment, experiment
@@ -28,8 +29,9 @@ from hofnar_analytics.families import Family, JudgedFamily
 from hofnar_analytics.group_differences import Against, GroupDifferences, group_differences
 from hofnar_analytics.impact import impact, impact_from_gram
 from hofnar_analytics.interrupted_series import InterruptedSeries, interrupted_series
-from hofnar_analytics.lmg import lmg, lmg_groups, r2
+from hofnar_analytics.lmg import lmg, lmg_groups, lmg_replicates, r2
 from hofnar_analytics.lmg_intervals import lmg_shares
+from hofnar_analytics.lmg_sampled import lmg_sampled
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
 from hofnar_analytics.mcfadden import mcfadden_shares
 from hofnar_analytics.mix_and_within import Answered, mix_and_within
@@ -92,6 +94,8 @@ __all__ = [
     "Consistency",
     "Difference",
     "DifferenceInDifferences",
+    "DriverDifference",
+    "DriverDifferences",
     "Errors",
     "Estimate",
     "ExpectationGaps",
@@ -149,6 +153,7 @@ __all__ = [
     "cusum",
     "difference_in_differences",
     "difference_of",
+    "driver_differences",
     "expectation_gaps",
     "expected_and_found",
     "experiment",
@@ -162,6 +167,8 @@ __all__ = [
     "linearised",
     "lmg",
     "lmg_groups",
+    "lmg_replicates",
+    "lmg_sampled",
     "lmg_shares",
     "looks_like_missing",
     "many",
