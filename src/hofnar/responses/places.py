@@ -157,7 +157,7 @@ def _place(link: Any, channel: str, known: Mapping[str, Any], *, is_gone: bool =
         language=link.language,
         is_mode_locked=survey.mode_locked_at is not None,
         is_open=not is_gone and takes_answers(survey, timezone.now()),
-        facts=link.facts,
+        facts={"organisation": link.organisation.name, **link.facts},
         personal_facts=known,
         **fields,
     )

@@ -111,6 +111,7 @@ def _trial(survey: Survey, base: str, pages: Pages, framed_by: str = "'none'") -
         zone=ZoneInfo(organisation.timezone),
         languages=definition.languages,
         framed_by=framed_by,
+        facts={"organisation": organisation.name},
     )
     return Trial("s", "trial", place, "k1" + "0" * 22, base=base, definition=definition, pages=pages)
 

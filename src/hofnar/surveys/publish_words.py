@@ -33,6 +33,12 @@ def _no_metric(values: Mapping[str, Any]) -> str:
     )
 
 
+def _no_translation(values: Mapping[str, Any]) -> str:
+    if "count" in values:
+        return _("%(count)s texts are not translated yet.") % values
+    return _("Not translated yet (%(language)s): ‘%(text)s’") % values
+
+
 def _no_owner(values: Mapping[str, Any]) -> str:
     return (
         ngettext(
@@ -62,10 +68,10 @@ SENTENCES: dict[Problem, Callable[[Mapping[str, Any]], str]] = {
     Problem.NO_PAGES: _plain(lambda: _("There is no question yet. Add one, or start from an example.")),
     Problem.NO_OPTIONS: _plain(lambda: _("‘%(place)s’ has too few answers to choose from.")),
     Problem.NO_TEXT: _plain(lambda: _("A text is missing in the first language (%(language)s): %(place)s")),
-    Problem.NO_TRANSLATION: _plain(lambda: _("Not translated yet (%(language)s): ‘%(text)s’")),
+    Problem.NO_TRANSLATION: _no_translation,
     Problem.NO_METRIC: _no_metric,
     Problem.NO_OWNER: _no_owner,
-    Problem.NO_PURPOSE: _plain(lambda: _("Write down what the answers are for. People read it on the first page.")),
+    Problem.NO_PURPOSE: _plain(lambda: _("Write down what the answers are for.")),
     Problem.NO_BASIS: _plain(lambda: _("Choose the legal basis on which you ask this.")),
     Problem.NO_RETENTION: _plain(lambda: _("Say after how many months answers lose the link to a person.")),
     Problem.NO_BALANCING: _plain(

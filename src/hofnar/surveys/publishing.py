@@ -15,7 +15,7 @@ from hofnar.surveys.definition import Definition, dump, parse
 from hofnar.surveys.differences import Change, broken_lines, differences
 from hofnar.surveys.drafts import NotADraft, definition_of, published_of
 from hofnar.surveys.models import Question, Survey, SurveyVersion
-from hofnar.surveys.publish_check import Facts, Remark, check
+from hofnar.surveys.publish_check import Facts, Problem, Remark, check
 
 LOOKED_AT = 500
 
@@ -34,6 +34,15 @@ class NeedsReason(ValueError):
 
 def remarks_on(version: SurveyVersion) -> list[Remark]:
     return check(definition_of(version), facts_of(version))
+
+
+def told(remarks: list[Remark]) -> list[Remark]:
+    """As people want to be told: all missing translations as one thing to do."""
+    untranslated = [remark for remark in remarks if remark.problem is Problem.NO_TRANSLATION]
+    if len(untranslated) < 2:
+        return remarks
+    together = Remark(Problem.NO_TRANSLATION, values={"count": len(untranslated)})
+    return [together, *(remark for remark in remarks if remark.problem is not Problem.NO_TRANSLATION)]
 
 
 def facts_of(version: SurveyVersion) -> Facts:

@@ -49,9 +49,12 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "most_responses",
         )
         help_texts = {
-            "purpose": gettext_lazy("What are the answers for? People read this sentence on the first page."),
+            "purpose": gettext_lazy("What are the answers for? Needed before publishing."),
             "balancing": gettext_lazy("Only for ‘legitimate interest’."),
-            "retention_months": gettext_lazy("After this, answers no longer lead to a person."),
+            "lawful_basis": gettext_lazy("Why you may ask this by law. Needed before publishing."),
+            "retention_months": gettext_lazy(
+                "After this, answers no longer lead to a person. Needed before publishing."
+            ),
             "mode": gettext_lazy("Chosen before the first answer, and then locked: people answer trusting it."),
         }
         widgets = {
@@ -66,6 +69,7 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         _only_own(self, organisation)
+        self.fields["lawful_basis"].choices = [("", _("not chosen yet")), *Survey.LawfulBasis.choices]  # type: ignore[attr-defined]
         if self.instance.mode_locked_at:
             self.fields["mode"].disabled = True
             self.fields["mode"].help_text = _("Locked since the first answer.")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from difflib import SequenceMatcher
 
 from django import template
 from django.utils.translation import get_language
@@ -17,10 +17,14 @@ def said(texts: Mapping[str, str]) -> str:
 
 
 @register.filter
-def entry(mapping: Mapping[str, Any], key: str) -> Any:
-    return mapping.get(key, "")
-
-
-@register.filter
-def joined(name: str, end: str) -> str:
-    return f"{name}__{end}"
+def word_changes(before: str, after: str) -> list[tuple[str, str]]:
+    """What stays, goes and comes, word by word: ('same' | 'gone' | 'new', words)."""
+    old, new = before.split(), after.split()
+    found: list[tuple[str, str]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(("same", " ".join(old[a:b])))
+            continue
+        found += [("gone", " ".join(old[a:b]))] if b > a else []
+        found += [("new", " ".join(new[c:d]))] if d > c else []
+    return found

@@ -24,7 +24,7 @@ from hofnar.surveys.forms.rules import JumpForm, RuleForm
 from hofnar.surveys.forms.texts import ClosingForm
 from hofnar.surveys.minutes import estimated_seconds
 from hofnar.surveys.models import Survey, SurveyVersion
-from hofnar.surveys.publishing import remarks_on
+from hofnar.surveys.publishing import remarks_on, told
 from hofnar.surveys.trials import trial_path
 
 KIND_NAMES = {
@@ -141,7 +141,7 @@ def _preview(
 
 
 def _state(draft: SurveyVersion, definition: Definition) -> dict[str, Any]:
-    remarks = remarks_on(draft)
+    remarks = told(remarks_on(draft))
     return {
         "can_undo": draft.steps.filter(is_undone=False).exists(),
         "can_redo": draft.steps.filter(is_undone=True).exists(),

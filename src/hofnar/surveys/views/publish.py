@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from hofnar.surveys.forms.columns import ColumnsForm
 from hofnar.surveys.models import SurveyVersion
 from hofnar.surveys.publish_check import Problem, Remark, names_of_places
 from hofnar.surveys.publish_words import sentence
-from hofnar.surveys.publishing import NeedsReason, Refused, publish, remarks_on
+from hofnar.surveys.publishing import NeedsReason, Refused, publish, remarks_on, told
 
 
 @require_GET
@@ -49,7 +50,10 @@ def survey_metrics(request: AuthenticatedHttpRequest, survey_id: int) -> HttpRes
     draft = draft_or_404(request.scope, survey_id)
     owner = member_or_404(request.scope, request.POST.get("owner", ""))
     made = columns.make_missing_metrics(draft, drafts.definition_of(draft), owner)
-    messages.success(request, _("Metrics made: %(count)s. You find them in the measurement house.") % {"count": made})
+    said = (
+        _("Metrics made: %(count)s. You find them in the measurement house.") if made else _("All have an owner now.")
+    )
+    messages.success(request, said % {"count": made})
     return redirect("survey_check", survey_id)
 
 
@@ -87,7 +91,9 @@ def _page(
 ) -> HttpResponse:
     definition, published = drafts.definition_of(draft), drafts.published_of(draft.survey)
     names = names_of_places(definition, (get_language() or "nl")[:2])
-    remarks = [(remark, sentence(remark, names), _where(remark, draft, definition)) for remark in remarks_on(draft)]
+    remarks = [
+        (remark, sentence(remark, names), _where(remark, draft, definition)) for remark in told(remarks_on(draft))
+    ]
     form = form or ColumnsForm(request.scope, draft)
     context = {
         "here": "survey_check",
@@ -100,7 +106,7 @@ def _page(
         "warnings": [one for one in remarks if not one[0].refuses],
         "form": form,
         "published": published,
-        **(_compared(published, definition, names) if published else {}),
+        **(_compared(published, definition, names, request.POST) if published else {}),
     }
     return render(request, "surveys/check.html", context, status=status)
 
@@ -124,7 +130,9 @@ def _where(remark: Remark, draft: SurveyVersion, definition: Definition) -> str:
     return f"{editor}?question={key}" if key else editor
 
 
-def _compared(published: SurveyVersion, definition: Any, names: dict[str, str]) -> dict[str, Any]:
+def _compared(
+    published: SurveyVersion, definition: Definition, names: dict[str, str], typed: Mapping[str, Any]
+) -> dict[str, Any]:
     before = drafts.definition_of(published)
     old_names = names_of_places(before, (get_language() or "nl")[:2])
     found = differences(before, definition)
@@ -134,5 +142,8 @@ def _compared(published: SurveyVersion, definition: Any, names: dict[str, str]) 
     return {
         "differences": [(one, names.get(one.key) or old_names.get(one.key, one.key)) for one in found],
         "broken": sorted({cell.partition(".")[0] for cell in broken_lines(before, definition)}),
-        "could_be_mended": [(key, names.get(key, key)) for key in sorted(only_worded)],
+        "could_be_mended": [
+            (key, names.get(key, key), f"mended__{key}" in typed, typed.get(f"because__{key}", ""))
+            for key in sorted(only_worded)
+        ],
     }

@@ -14,7 +14,7 @@ from hofnar.accounts.access import AuthenticatedHttpRequest, editor_required
 from hofnar.surveys import copies, services
 from hofnar.surveys.access import draft_or_404, survey_or_404
 from hofnar.surveys.definition import Definition
-from hofnar.surveys.drafts import definition_of, steps_of_others
+from hofnar.surveys.drafts import definition_of, draft_of, steps_of_others
 from hofnar.surveys.editing import set_languages
 from hofnar.surveys.forms.settings import SurveySettingsForm
 from hofnar.surveys.forms.texts import ClosingForm
@@ -31,12 +31,8 @@ def survey_settings(request: AuthenticatedHttpRequest, survey_id: int) -> HttpRe
         services.change_settings(survey, form)
         messages.success(request, _("Saved."))
         return redirect("survey_settings", survey.pk)
-    return render(
-        request,
-        "surveys/settings.html",
-        {"survey": survey, "form": form, "here": "survey_settings"},
-        status=422 if form.errors else 200,
-    )
+    context = {"survey": survey, "draft": draft_of(survey), "form": form, "here": "survey_settings"}
+    return render(request, "surveys/settings.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
