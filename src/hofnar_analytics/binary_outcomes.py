@@ -19,6 +19,7 @@ from hofnar_analytics.structural_columns import StructuralColumns, structural_co
 
 EVENTS_FLOOR = 50  # rows with the rarer outcome before figures are shown
 LIVED_FLOOR = 50  # people who lived a moment, and who did not, before its odds are given
+MOST_ROWS = 20_000  # rows that shares are computed from; a fixed random sample beyond
 ZERO_ONE = Scale.of(Kind.MEAN, 0, 1)
 
 
@@ -75,9 +76,10 @@ def at_least(outcome: FloatArray, cut: float) -> FloatArray:
 def binary_drivers(answers: Answers, *, level: float = 0.95, shares: bool = True, orders: int = 64) -> BinaryDrivers:
     """Odds, chances and shares of every moment for an outcome of 0 and 1 (NaN where unknown).
 
-    Needs 50 rows of the rarer outcome (TOO_FEW_RESPONSES; numbers stand all the same) and, for the odds of a moment,
-    50 people who lived it and 50 who did not. Separation is looked for and said (SEPARATION); the odds are then
-    Firth's with profile intervals, without clusters. ValueError when the outcome holds other values than 0 and 1.
+    Shares come from at most 20,000 rows (a fixed random sample). Needs 50 rows of the rarer outcome
+    (TOO_FEW_RESPONSES; numbers stand all the same) and, for the odds of a moment, 50 people who lived it and 50 who did
+    not. Separation is looked for and said (SEPARATION); the odds are then Firth's with profile intervals, without
+    clusters. ValueError when the outcome holds other values than 0 and 1.
 
     >>> rng = np.random.default_rng(4)
     >>> lived = rng.random((800, 2)) < 0.6
@@ -121,14 +123,21 @@ def _rate(made: StructuralColumns, level: float) -> Estimate:
     return Estimate(share, *wilson(share * n, n, level), level)
 
 
-def _shares(made: StructuralColumns, level: float, orders: int) -> McFaddenShares:
+def _shares(made: StructuralColumns, level: float, orders: int) -> McFaddenShares | None:
+    """From at most 20,000 rows: a sample's intervals are wider, never falsely narrow. None where the sample's outcome
+    does not vary."""
+    some = np.arange(made.n)
+    if made.n > MOST_ROWS:
+        some = np.sort(np.random.default_rng(0).choice(made.n, MOST_ROWS, replace=False))
+    if not np.ptp(made.outcome[some]) > 0:
+        return None
     return mcfadden_shares(
-        made.matrix,
-        made.outcome,
+        made.matrix[some],
+        made.outcome[some],
         groups=made.groups,
         always=made.always,
-        weights=made.weights,
-        clusters=made.clusters,
+        weights=made.weights[some],
+        clusters=None if made.clusters is None else made.clusters[some],
         level=level,
         orders=orders,
     )

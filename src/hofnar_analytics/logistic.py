@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ LATTICE_DECREMENT = 1e-5  # the same where only log-likelihoods count: they are 
 MOST_STEPS = 40
 CELLS = 1 << 15  # rows x lanes of a batch: stays in the processor's cache
 SUSPECT = 10.0  # log-odds of a row from which separation is looked for
+LEAST_LANES = 16
 FAR = 12.0  # log-odds a Newton step may move a row
 RIDGE = 1e-10  # part added to the information's diagonal, so that columns that depend on others do no harm
 EDGE = 1e-8  # part of a pivot below which the information counts as singular
@@ -61,9 +63,13 @@ class Problem:
         self.outcome = outcome
         self.size = self.columns.shape[1]
         self.upper = np.triu_indices(self.size)
-        self.products = self.columns[:, self.upper[0]] * self.columns[:, self.upper[1]]
         self.wanted = self.columns.T @ (self.weights * outcome)
         self.null = null_loglik(outcome, self.weights)
+
+    @cached_property
+    def products(self) -> FloatArray:
+        """The products of every pair of columns (n, pairs): made once, for many lanes."""
+        return np.asarray(self.columns[:, self.upper[0]] * self.columns[:, self.upper[1]])
 
     def rows_loglik(self, coefficients: FloatArray) -> FloatArray:
         """The log-likelihood of each row (n, lanes), without weights."""
@@ -74,10 +80,13 @@ class Problem:
         """The information (lanes, k + 1, k + 1); columns outside a selection become those of the unit matrix."""
         spread = chance - chance * chance
         spread *= self.weights[:, None]
-        flat = spread.T @ self.products
         full = np.empty((chance.shape[1], self.size, self.size))
-        full[:, self.upper[0], self.upper[1]] = flat
-        full[:, self.upper[1], self.upper[0]] = flat
+        if chance.shape[1] == 1:
+            full[0] = (self.columns * spread).T @ self.columns
+        else:
+            flat = spread.T @ self.products
+            full[:, self.upper[0], self.upper[1]] = flat
+            full[:, self.upper[1], self.upper[0]] = flat
         chosen = masks.T
         full *= chosen[:, :, None] & chosen[:, None, :]
         place = np.arange(self.size)
@@ -104,7 +113,7 @@ def null_loglik(outcome: FloatArray, weights: FloatArray) -> float:
 def fit_lanes(problem: Problem, masks: BoolArray, start: FloatArray, decrement: float = DECREMENT) -> Lanes:
     """Fit the selections ``masks`` (k + 1, lanes) from coefficients ``start`` (k + 1, lanes), in batches that fit the
     memory; lanes that have converged leave the batch."""
-    width = max(1, CELLS // max(1, len(problem.outcome)))
+    width = max(LEAST_LANES, CELLS // max(1, len(problem.outcome)))
     batches = [slice(i, i + width) for i in range(0, masks.shape[1], width)]
     parts = [_batch(problem, masks[:, batch], start[:, batch], decrement) for batch in batches]
     return Lanes(
