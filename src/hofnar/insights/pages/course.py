@@ -10,12 +10,12 @@ import numpy as np
 from django.utils.translation import gettext
 from numpy.typing import NDArray
 
-from hofnar.findings.change import change_point_sentence, consistency_sentence, course_sentence, season_sentence
-from hofnar.findings.figures import CHANGE, NPS_CHANGE, Style, count, figure
+from hofnar.findings.change import change_point_sentence, course_sentence, season_sentence
+from hofnar.findings.figures import CHANGE, NPS_CHANGE, PART, SCORE, Style, count, figure
 from hofnar.findings.who_changed import mix_sentence
 from hofnar.insights import cells
 from hofnar.insights.breaks import breaks_of
-from hofnar.insights.figures import Change, Figures
+from hofnar.insights.figures import ALPHA, Change, Figures
 from hofnar.insights.months import Period
 from hofnar.insights.pages.overview import about_figure, sentence_of
 from hofnar.insights.queries import moments_of, segment_labels
@@ -23,8 +23,9 @@ from hofnar.insights.selection import Selection
 from hofnar.insights.wording import month_words
 from hofnar.measurement.models import Metric
 from hofnar_analytics.change_points import change_points
-from hofnar_analytics.consistency import consistency
+from hofnar_analytics.consistency import Consistency, consistency
 from hofnar_analytics.mix_and_within import Answered, MixAndWithin, mix_and_within
+from hofnar_analytics.multiplicity import benjamini_hochberg
 from hofnar_analytics.period_series import PeriodSeries, series_of
 from hofnar_analytics.reasons import GROUP_FLOOR
 from hofnar_analytics.results import Reason, Score
@@ -48,6 +49,17 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Everywhere:
+    """One moment: how far units lie from their mean, and how much of all differences lies between them."""
+
+    metric: Metric
+    spread: str
+    part: str
+    verdict: str
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePage:
     metric: Metric
     lead: str
@@ -55,7 +67,7 @@ class CoursePage:
     splits: tuple[Split, ...]
     why: str
     over_time: tuple[str, ...]
-    everywhere: tuple[tuple[Metric, str], ...]
+    everywhere: tuple[Everywhere, ...]
     teams: int
 
 
@@ -191,19 +203,31 @@ def _teams(figures: Figures, chosen: Selection) -> list[int]:
     return [unit.pk for unit, _ in figures.tree.walk(chosen.unit.pk) if not figures.tree.children.get(unit.pk)]
 
 
-def _everywhere(figures: Figures, chosen: Selection) -> Iterator[tuple[Metric, str]]:
-    """Which moments depend on where one comes, the most first."""
+def _everywhere(figures: Figures, chosen: Selection) -> Iterator[Everywhere]:
+    """Which moments depend on where one comes, the most first; p is adjusted over all moments together."""
     teams = _teams(figures, chosen)
     if len(teams) < FEWEST_TEAMS:
         return
-    found = []
-    for metric in moments_of(figures.organisation, figures.frame.metrics):
-        shown = [figures.figure(metric, team, chosen.period, chosen.segment) for team in teams]
-        scores = [one.score for one in shown if one.score is not None]
-        result = consistency(scores)
-        found.append((result.part_between.estimate or 0.0, metric, consistency_sentence(result, metric.name)))
-    for _part, metric, sentence in sorted(found, key=lambda one: -one[0]):
-        yield metric, sentence
+    metrics = moments_of(figures.organisation, figures.frame.metrics)
+    results = [consistency(_scores(figures, metric, teams, chosen)) for metric in metrics]
+    adjusted = benjamini_hochberg([result.p for result in results])
+    order = sorted(range(len(metrics)), key=lambda at: -(results[at].part_between.estimate or 0.0))
+    for at in order:
+        yield _everywhere_words(metrics[at], results[at], adjusted[at])
+
+
+def _scores(figures: Figures, metric: Metric, teams: list[int], chosen: Selection) -> list[Score]:
+    shown = [figures.figure(metric, team, chosen.period, chosen.segment) for team in teams]
+    return [one.score for one in shown if one.score is not None]
+
+
+def _everywhere_words(metric: Metric, result: Consistency, p: float | None) -> Everywhere:
+    if p is None or not result.spread_between.known:
+        return Everywhere(metric, "", "", gettext("too few units to say"))
+    spread, part = figure(result.spread_between, SCORE), figure(result.part_between, PART)
+    if p >= ALPHA:
+        return Everywhere(metric, spread, part, gettext("no demonstrable difference"))
+    return Everywhere(metric, spread, part, gettext("depends on where you come"), True)
 
 
 def teams_words(teams: int) -> str:
