@@ -34,6 +34,7 @@ from hofnar_analytics.scores import nps_points, on_scale
 from hofnar_analytics.trend import trend
 
 FEWEST_TEAMS = 5
+SMALL_PART = 0.05  # of all differences between answers: below it a customer does not notice where they come
 STYLES = {Kind.NPS: NPS_CHANGE, Kind.CSAT: Style(signed=True, percent=True)}
 
 
@@ -227,6 +228,8 @@ def _everywhere_words(metric: Metric, result: Consistency, p: float | None) -> E
     spread, part = figure(result.spread_between, SCORE), figure(result.part_between, PART)
     if p >= ALPHA:
         return Everywhere(metric, spread, part, gettext("no demonstrable difference"))
+    if (result.part_between.high or 1.0) < SMALL_PART:
+        return Everywhere(metric, spread, part, gettext("differs, but hardly"))
     return Everywhere(metric, spread, part, gettext("depends on where you come"), True)
 
 
