@@ -139,3 +139,28 @@ def test_a_sparkline_keeps_its_gaps():
     assert len(list(parse(sparkline.draw(values, PictureTexts("t"))).iter(f"{SVG}polyline"))) == 2
     assert parse(sparkline.draw([UNKNOWN], PictureTexts("t")))
     assert parse(sparkline.draw([Estimate(7.0)], PictureTexts("t")))
+
+
+def test_the_figure_at_the_end_of_a_trend_is_never_cut_short():
+    points = [*months(0.5), TrendPoint("m1", "feb", Estimate(58.0, 56.8, 59.2), figure="58% ± 1.2%")]
+    assert not any("…" in text for text in texts(parse(trend.draw(points, PictureTexts("t"), width=720))))
+
+
+def test_the_name_of_a_target_stands_where_the_trend_is_not():
+    """The trend lies on the target at first and far below it at the end: the name stands at the end."""
+    found = parse(trend.draw(months(8.0, 8.0, 8.0, 5.0, 5.0, 5.0, 5.0), PictureTexts("t", target="target"), target=8.0))
+    name = next(one for one in found.iter() if one.text == "target")
+    assert float(name.get("x")) > 400
+
+
+def test_a_year_too_short_for_its_name_has_none_over_the_next_one():
+    points = [TrendPoint(str(at), "m", Estimate(7.0), group="2024" if at < 2 else "2025") for at in range(24)]
+    assert [text for text in texts(parse(trend.draw(points, PictureTexts("t"), width=358))) if "20" in text] == ["2025"]
+
+
+@pytest.mark.parametrize("width", [358, 760])
+def test_long_names_that_begin_alike_can_be_told_apart(width):
+    names = [f"The location of the whole north-eastern region by the great lake, number {at}" for at in range(5)]
+    rows = [IntervalRow(name, name, Estimate(7.0, 6.0, 8.0), figure="7.0 ± 1.0") for name in names]
+    shown = texts(parse(interval_rows.draw(rows, RowTexts("t"), width=width)))
+    assert len({text for text in shown if text.startswith("The location")}) == 5

@@ -84,7 +84,7 @@ def _plot_for(rows: Sequence[IntervalRow], parent: Estimate, target: float | Non
     values = [v for e in (*(row.value for row in rows), parent) for v in (e.estimate, e.low, e.high) if v is not None]
     low, high = padded([*values, *([] if target is None else [target])] or [0.0, 1.0], 0.05, 0.05)
     narrow = width < NARROW
-    label_room = 0.0 if narrow else min(260.0, max((measure.width(r.label, 13, 600) for r in rows), default=0) + 14)
+    label_room = 0.0 if narrow else min(260.0, max((measure.width(r.label, 13.5, 600) for r in rows), default=0) + 14)
     figures = max((measure.width(row.figure, 13, 600) for row in rows), default=0.0)
     right = width - 8 if narrow else width - figures - 18
     return _Plot(Axis(low, high, label_room + 8, right), width, narrow, label_room)
@@ -133,15 +133,24 @@ def _over(plot: _Plot, x: float, words: str, top: float) -> str:
 
 def _all_rows(plot: _Plot, rows: Sequence[IntervalRow], top: float, links: Mapping[str, str]) -> str:
     drawn, y = "", top
-    for i, row in enumerate(rows):
+    labels = measure.told_apart([row.label for row in rows], 13.5, _label_room(plot, rows), 600)
+    for i, (row, label) in enumerate(zip(rows, labels)):
         if _starts(rows, i):
             name = measure.shorten(row.group, 14, plot.width, 600)
             drawn += svg.text(0, y + 24, name, size=14, weight=600, serif=True, more=svg.HALO)
             y += _GROUP
-        inside = _narrow_row(plot, row, y) if plot.narrow else _wide_row(plot, row, y)
+        inside = _narrow_row(plot, row, label, y) if plot.narrow else _wide_row(plot, row, label, y)
         drawn += svg.mark(_spoken(row), links.get(row.key), row.key, inside)
         y += plot.step
     return drawn
+
+
+def _label_room(plot: _Plot, rows: Sequence[IntervalRow]) -> float:
+    """For the longest name; on a narrow picture beside the longest figure."""
+    if not plot.narrow:
+        return plot.label_room - 8
+    figures = [row.figure if row.value.known else row.absent for row in rows]
+    return plot.width - max((measure.width(figure, 13, 600) for figure in figures), default=0.0) - 14
 
 
 def _spoken(row: IntervalRow) -> str:
@@ -153,10 +162,9 @@ def _ring(plot: _Plot, y: float) -> str:
     return svg.rect(0.5, y + 0.5, plot.width - 1, plot.step - 1, looks)
 
 
-def _wide_row(plot: _Plot, row: IntervalRow, y: float) -> str:
+def _wide_row(plot: _Plot, row: IntervalRow, label: str, y: float) -> str:
     middle = y + plot.step / 2
     weight = 600 if row.certain and row.value.known else 400
-    label = measure.shorten(row.label, 13, plot.label_room - 8, weight)
     drawn = _ring(plot, y) + svg.text(0, middle + 4.5, label, size=13, weight=weight, more={"class": "pic-name"})
     if not row.value.known:
         return drawn + svg.text(plot.axis.start, middle + 4, row.absent, size=12, colour="grey", more=svg.HALO)
@@ -166,11 +174,9 @@ def _wide_row(plot: _Plot, row: IntervalRow, y: float) -> str:
     )
 
 
-def _narrow_row(plot: _Plot, row: IntervalRow, y: float) -> str:
+def _narrow_row(plot: _Plot, row: IntervalRow, label: str, y: float) -> str:
     weight = 600 if row.certain and row.value.known else 400
     figure = row.figure if row.value.known else row.absent
-    room = plot.width - measure.width(figure, 13, weight) - 14
-    label = measure.shorten(row.label, 13.5, room, weight)
     drawn = _ring(plot, y) + svg.text(0, y + 16, label, size=13.5, weight=weight, more=svg.HALO)
     colour = _ink(row) if row.value.known else "grey"
     drawn += svg.text(plot.width, y + 16, figure, size=13, weight=weight, anchor="end", colour=colour, more=svg.HALO)

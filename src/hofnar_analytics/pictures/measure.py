@@ -9,6 +9,7 @@ Widths are in em at weight 400; semi-bold adds 5 %. They err to the wide side, s
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 ELLIPSIS = "…"
 _GROUPS = {
@@ -69,6 +70,28 @@ def shorten(text: str, size: float, room: float, weight: int = 400) -> str:
             break
         kept.append(char)
     return _whole_end("".join(kept)) + ELLIPSIS
+
+
+def told_apart(texts: Sequence[str], size: float, room: float, weight: int = 400) -> list[str]:
+    """Texts shortened to ``room``; those that would then read the same keep their last part instead of their middle.
+
+    >>> told_apart(["Office of the north, one", "Office of the north, two"], 10, 80)
+    ['Office of t… one', 'Office of t… two']
+    """
+    short = [shorten(text, size, room, weight) for text in texts]
+    twice = {text for text in short if text.endswith(ELLIPSIS) and short.count(text) > 1}
+    return [_ends(text, size, room, weight) if cut in twice else cut for text, cut in zip(texts, short)]
+
+
+def _ends(text: str, size: float, room: float, weight: int) -> str:
+    """The first part and the last words, at most half of the room."""
+    kept = ""
+    for word in reversed(clean(text).split(" ")):
+        longer = f"{word} {kept}".rstrip()
+        if width(longer, size, weight) > room / 2 - width(ELLIPSIS, size, weight):
+            break
+        kept = longer
+    return shorten(text, size, room - width(f" {kept}", size, weight), weight) + (f" {kept}" if kept else "")
 
 
 def _whole_end(text: str) -> str:

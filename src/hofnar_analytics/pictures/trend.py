@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hofnar_analytics.pictures import measure, sheet, svg
 from hofnar_analytics.pictures.axes import Axis, decimals_of, padded
 from hofnar_analytics.pictures.texts import PictureTexts
 from hofnar_analytics.results import Estimate
 
-_RIGHT, _LEFT = 92.0, 36.0
+_RIGHT, _LEFT = 92.0, 36.0  # beside the plot: the last figure; the scale
+_GAP = 12.0  # from the last point to its figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Plot:
     across: Axis
     up: Axis
     signed: bool
+    width: float
 
     def x(self, i: float) -> float:
         return self.across.at(i)
@@ -70,9 +73,10 @@ def draw(
     head = sheet.heading(texts, width, shown=heading)
     notes = sheet.note_lines(texts, width)
     plot = _plot_for(points, target, head.height + (36 if breaks else 8), width, height - 42 - 15 * len(notes))
-    body = head.drawn + _grid(plot, texts, width) + _target(plot, target, texts, width) + _breaks(plot, breaks)
-    body += "".join(_run(plot, run) for run in runs(points, breaks))
-    body += _marks(plot, links or {}) + _last(plot, width)
+    body = head.drawn + _grid(plot, texts) + _breaks(plot, breaks)
+    found = runs(points, breaks)
+    body += "".join(_run(plot, run) for run in found) + _target(plot, target, texts, found)
+    body += _marks(plot, links or {}) + _last(plot)
     body += svg.lines_of_text(0, height - 15 * len(notes) + 11, notes, 15, size=11, colour="grey")
     return sheet.root("trend", texts, width, height, body, linked=bool(links), standalone=standalone)
 
@@ -97,17 +101,25 @@ def _plot_for(points: Sequence[TrendPoint], target: float | None, top: float, wi
     values += [target] if target is not None else []
     low, high = padded(values or [0.0, 1.0], 0.1, 0.05)
     last = max(len(points) - 1, 1)
-    return _Plot(points, Axis(0, last, _LEFT + 14, width - _RIGHT), Axis(low, high, bottom, top), low < 0)
+    across = Axis(0, last, _LEFT + 14, width - _right(points, width))
+    return _Plot(points, across, Axis(low, high, bottom, top), low < 0, width)
 
 
-def _grid(plot: _Plot, texts: PictureTexts, width: float) -> str:
+def _right(points: Sequence[TrendPoint], width: float) -> float:
+    """Room for the longest piece of the last figure that does not break: '58% ± 1.2%'."""
+    told = next((point.figure for point in reversed(points) if point.value.known), "")
+    pieces = told.replace(" ± ", "\u00a0±\u00a0").split(" ")
+    return min(max(_RIGHT, max(measure.width(one, 14, 600) for one in pieces) + _GAP + 6), width / 3)
+
+
+def _grid(plot: _Plot, texts: PictureTexts) -> str:
     values = plot.up.ticks(4)
     digits = decimals_of(values)
     drawn = ""
     for value in values:
         y = plot.up.at(value)
         looks = svg.stroke("rule", 1) if value == 0 else svg.stroke("hair", 0.8)
-        drawn += svg.line(_LEFT, y, width - _RIGHT + 8, y, looks)
+        drawn += svg.line(_LEFT, y, plot.across.end + 8, y, looks)
         label = texts.numbers.signed(value, digits) if plot.signed else texts.numbers.plain(value, digits)
         drawn += svg.text(_LEFT - 8, y + 4, label, size=11.5, colour="grey", anchor="end")
     return drawn + _periods(plot)
@@ -127,17 +139,41 @@ def _periods(plot: _Plot) -> str:
         if point.group and point.group != year:
             year = point.group
             drawn += svg.line(plot.x(i), plot.up.start, plot.x(i), plot.up.start + 4, svg.stroke("rule", 1))
-            drawn += svg.text(plot.x(i), y + 16, year, size=11.5, weight=600, colour="grey", anchor="middle")
+            if _has_room(plot, i):
+                drawn += svg.text(plot.x(i), y + 16, year, size=11.5, weight=600, colour="grey", anchor="middle")
     return drawn
 
 
-def _target(plot: _Plot, target: float | None, texts: PictureTexts, width: float) -> str:
+def _has_room(plot: _Plot, first: int) -> bool:
+    """Whether a year is long enough for its name; the last one always is."""
+    year = plot.points[first].group
+    following = next((j for j in range(first, len(plot.points)) if plot.points[j].group not in ("", year)), None)
+    return following is None or plot.x(following) - plot.x(first) >= measure.width(year, 11.5, 600) + 6
+
+
+def _target(plot: _Plot, target: float | None, texts: PictureTexts, found: Sequence[Sequence[int]]) -> str:
+    """The line of the target, its name where the trend leaves most room: above or below it, left or right."""
     if target is None:
         return ""
-    y = plot.up.at(target)
-    label = measure.shorten(texts.target, 11.5, width - _RIGHT - _LEFT)
-    drawn = svg.line(_LEFT, y, width - _RIGHT + 8, y, svg.stroke("ink", 1, "5 3"))
-    return drawn + svg.text(_LEFT + 4, y - 5, label, size=11.5, colour="ink", more=svg.HALO)
+    y, end = plot.up.at(target), plot.across.end + 8
+    label = measure.shorten(texts.target, 11.5, end - _LEFT)
+    wide = measure.width(label, 11.5)
+    places = [(x, low) for low in (y - 5, y + 14) for x in (_LEFT + 4, end - wide - 4) if low < plot.up.start]
+    line = [(plot.x(i), plot.up.at(plot.points[i].value.estimate or 0.0)) for run in found for i in run]
+    x, low = max(places, key=lambda place: min(40.0, _room(line, place, wide)))
+    drawn = svg.line(_LEFT, y, end, y, svg.stroke("ink", 1, "5 3"))
+    return drawn + svg.text(x, low, label, size=11.5, colour="ink", more=svg.HALO)
+
+
+def _room(line: Sequence[tuple[float, float]], place: tuple[float, float], wide: float) -> float:
+    """How far the trend stays from a word above or below it, in pixels; between points it runs straight."""
+    left, right, middle = place[0] - 6, place[0] + wide + 6, place[1] - 4
+    between = [
+        (a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part)
+        for a, b in pairwise(line)
+        for part in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]
+    return min((abs(y - middle) for x, y in [*line, *between] if left <= x <= right), default=1e9)
 
 
 def _breaks(plot: _Plot, breaks: Sequence[Break]) -> str:
@@ -145,8 +181,8 @@ def _breaks(plot: _Plot, breaks: Sequence[Break]) -> str:
     drawn = ""
     for item in breaks:
         x = plot.x(item.before - 0.5)
-        at_left = x > (_LEFT + plot.across.end + _RIGHT) / 2
-        room = (x if at_left else plot.across.end + _RIGHT - x) - 10
+        at_left = x > (_LEFT + plot.width) / 2
+        room = (x if at_left else plot.width - x) - 10
         lines = measure.wrap(item.note, 11.5, room, 2)
         looks = {"size": 11.5, "colour": "grey", "anchor": "end" if at_left else None, "more": svg.HALO}
         top = plot.up.end - 4 - 14 * (len(lines) - 1)
@@ -202,14 +238,14 @@ def _missing(plot: _Plot, i: int) -> str:
     return tick + svg.text(middle, y - 9, word, size=11, colour="grey", anchor="middle", more=svg.HALO)
 
 
-def _last(plot: _Plot, width: float) -> str:
+def _last(plot: _Plot) -> str:
     """The last known point, larger, with its figure beside it."""
     known = [i for i, point in enumerate(plot.points) if point.value.known]
     if not known:
         return ""
     i = known[-1]
     x, y = plot.x(i), plot.up.at(plot.points[i].value.estimate or 0.0)
-    lines = measure.wrap(plot.points[i].figure, 14, width - x - 12, 2, 600)
+    lines = measure.wrap(plot.points[i].figure, 14, plot.width - x - _GAP, 2, 600)
     words = svg.lines_of_text(
         x + 11, y + 5 - 9 * (len(lines) - 1), lines, 18, size=14, weight=600, colour="blue", more=svg.HALO
     )

@@ -21,6 +21,12 @@ def words(figure: Figure) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """A margin stays on the line of its number."""
+    return str(text).replace(" ± ", "\u00a0±\u00a0")
+
+
+@register.filter
 def against(group: Group) -> str:
     return against_words(group)
 
