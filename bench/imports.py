@@ -1,8 +1,9 @@
-"""A million rows x 30 columns into SQLite, with somebody answering a survey meanwhile.
+"""A million rows x 30 columns, into SQLite unless told otherwise, with somebody answering a survey meanwhile.
 
-``python -m bench imports`` or, with fewer rows, ``HOFNAR_BENCH_ROWS=100000 python -m bench imports``. The import runs
-in a process of its own, the respondent in another. Printed beside the time that Python's csv module needs to read the
-same file, so that figures of different machines can be compared.
+``python -m bench imports`` or, with fewer rows, ``HOFNAR_BENCH_ROWS=100000 python -m bench imports``. With
+``HOFNAR_BENCH_ALONE=1`` nobody answers meanwhile; ``HOFNAR_BENCH_DATABASE_URL`` takes another, empty, database. The
+import runs in a process of its own, the respondent in another. Printed beside the time that Python's csv module needs
+to read the same file, so that figures of different machines can be compared.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 ROWS = int(os.environ.get("HOFNAR_BENCH_ROWS", "1000000"))
+ALONE = os.environ.get("HOFNAR_BENCH_ALONE") == "1"
+DATABASE = os.environ.get("HOFNAR_BENCH_DATABASE_URL", "")
 TOUCHPOINTS = 22
 
 
@@ -114,7 +117,7 @@ def _start(part: str, data: str, *more: str) -> subprocess.Popen[str]:
     env = {
         **os.environ,
         "HOFNAR_DATA": data,
-        "HOFNAR_DATABASE_URL": "",
+        "HOFNAR_DATABASE_URL": DATABASE,
         "PYTHONPATH": f"{root / 'src'}:{root}",
         "DJANGO_SETTINGS_MODULE": "hofnar.settings",
         "HOFNAR_HTTPS": "0",
@@ -145,15 +148,21 @@ def main() -> None:
         alone = reading_alone(path)
         worker = _start("work", folder, str(path))
         _line(worker, "ready")
-        respondent = _start("answer", folder)
+        respondent = None if ALONE else _start("answer", folder)
         _tell(worker)
         _, seconds, peak, new, state = _line(worker, "done")
-        _tell(respondent)
-        count, p95, p99, worst = _line(respondent)
         print(f"csv module alone   {alone:8.1f} s")
         print(f"import             {float(seconds):8.1f} s   {float(seconds) / alone:.1f} x   {new} rows, {state}")
         print(f"peak memory        {peak:>8} MiB")
-        print(f"respondent         {count} answers meanwhile; p95 {p95} ms, p99 {p99} ms, longest {worst} ms")
+        print(f"load               {os.getloadavg()[0]:8.1f}")
+        if respondent is not None:
+            _told_by(respondent)
+
+
+def _told_by(respondent: subprocess.Popen[str]) -> None:
+    _tell(respondent)
+    count, p95, p99, worst = _line(respondent)
+    print(f"respondent         {count} answers meanwhile; p95 {p95} ms, p99 {p99} ms, longest {worst} ms")
 
 
 if __name__ == "__main__":
