@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from hofnar.responses import misses
-from hofnar.responses.answering import CLOSINGS, GoTo, opened, sent, started
+from hofnar.responses.answering import CLOSINGS, GoTo, language_of, opened, sent, started
 from hofnar.responses.entries import Entry, open_entry, personal_entry
 from hofnar.responses.screens import draw_closing, draw_notice, draw_step
 from hofnar.responses.suspicion import is_prefetch
@@ -54,9 +54,9 @@ def _answered(request: HttpRequest, find: Callable[[], Entry | None], step: str)
 
 def _shown(entry: Entry, step: str, request: HttpRequest) -> HttpResponse:
     if step in CLOSINGS:
-        return draw_closing(GoTo(entry, step, request.GET.get("l", "")[:5] or entry.place.languages[0]))
+        return draw_closing(GoTo(entry, step, language_of(entry, request)))
     if not step and entry.place.is_used:
-        return draw_closing(GoTo(entry, "used", entry.place.language or entry.place.languages[0]))
+        return draw_closing(GoTo(entry, "used", language_of(entry, request)))
     if not entry.place.is_open:
         return _closed(entry)
     found = opened(entry, step, request) if step else started(entry, request)

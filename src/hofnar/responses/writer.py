@@ -130,6 +130,8 @@ def stored(post: Post) -> Merged:
         if isinstance(outcome, Exception):
             raise NotStored(str(outcome)) from outcome
         return outcome
+    if connection.connection is not None:
+        connection.close()  # whoever waits holds no connection: the writer may need the last one of the pool
     return _writer().store(post)
 
 

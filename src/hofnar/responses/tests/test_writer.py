@@ -175,3 +175,19 @@ def test_odd_texts_are_stored_as_they_are(place):
     odd = 'a"b\\c\n$."x" – 日本 🙂 \u202e {"nps": 10} \'; DROP TABLE'
     storing.store([post(place, "somebody", "score", {"nps": 3, "why": odd})])
     assert Submission.objects.get().pages == {"score": {"nps": 3, "why": odd}}
+
+
+def test_who_waits_for_the_writer_holds_no_connection(place, monkeypatch):
+    """A pool of eight and a hundred waiting requests: the writer must get its own."""
+    held = []
+    keep = writer.Writer.store
+
+    def seen(self, one):
+        held.append(connection.connection)
+        return keep(self, one)
+
+    monkeypatch.setattr(writer.Writer, "store", seen)
+    Submission.objects.count()
+    assert connection.connection is not None
+    writer.stored(post(place, "somebody", "score", {"nps": 5}))
+    assert held == [None]
