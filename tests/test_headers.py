@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,14 +43,16 @@ def test_another_host_name_is_refused(client):
 
 
 def test_no_inline_script_or_style_in_any_template():
-    """The policy would refuse them; this finds them before a browser does."""
+    """The policy would refuse them; this finds them before a browser does. Code that is shown, to copy, is text."""
     rooms = Path(__file__).resolve().parents[1] / "src/hofnar"
     refused = (" style=", " onclick=", " onchange=", " onsubmit=", "javascript:")
     found = [
         (page.name, word)
         for page in rooms.rglob("templates/**/*.html")
         for word in refused
-        if word in page.read_text() and "mail" not in page.name and "email" not in page.parts
+        if word in re.sub(r"&lt;.*?&gt;", "", page.read_text())
+        and "mail" not in page.name
+        and "email" not in page.parts
     ]
     assert found == []
 
