@@ -18,13 +18,13 @@ from hofnar_analytics.answers import FloatArray
 from hofnar_analytics.drivers import Fit
 from hofnar_analytics.drivers_rows import IntArray, Rows, chunks
 from hofnar_analytics.gram import GramSummary
-from hofnar_analytics.normal_em import ROWS_A_PATTERN, em, fixed_point
+from hofnar_analytics.normal_em import em, few_patterns, fixed_point
 from hofnar_analytics.normal_em_steps import ByPattern, ByRow, Normal, Steps
 from hofnar_analytics.results import CellState
 
 GROUPS = 24  # of rows, left out one after another
 FEW_GROUPS = 12  # where many patterns of gaps make that slow
-MOST_ROWS = 20_000  # beyond, with many patterns, a fixed sample of rows is used
+MOST_ROWS = 10_000  # beyond, with many patterns, a fixed sample of rows is used
 REPEATED_STEPS = 15
 REPEATED_TOLERANCE = 1e-5  # a group left out moves a correlation by about 1e-3
 UNKNOWN_PART = 0.10
@@ -62,7 +62,7 @@ def impute(rows: Rows, gram: GramSummary, base: Fit, seed: int = 0) -> Imputed |
     rng = np.random.default_rng(seed)
     table = _table(rows, gram, base, moments)
     patterns, member = np.unique(table.missing, axis=0, return_inverse=True)
-    many = len(patterns) * ROWS_A_PATTERN > len(table.z)
+    many = not few_patterns(len(patterns), len(table.z))
     if many:
         table = _sampled(table, rng)
     normal = em(table.z, table.missing, table.weights)

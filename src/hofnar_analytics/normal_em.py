@@ -18,6 +18,7 @@ TOLERANCE = 1e-7
 MOST_STEPS = 500
 DEPTH = 6  # earlier steps that the acceleration remembers
 ROWS_A_PATTERN = 10  # rows a pattern of gaps must have on average for sums by pattern to be worth it
+MOST_PATTERNS = 200
 
 
 def em(
@@ -46,9 +47,14 @@ def em(
 def steps_of(z: FloatArray, missing: BoolArray, weights: FloatArray) -> Steps:
     """The way to make steps that suits these rows: sums by pattern of gaps when patterns are few, else rows."""
     patterns, member = np.unique(missing, axis=0, return_inverse=True)
-    if len(patterns) * ROWS_A_PATTERN <= len(z):
+    if few_patterns(len(patterns), len(z)):
         return ByPattern.of_rows(z, patterns, member.ravel(), weights)
     return ByRow(z, missing, weights)
+
+
+def few_patterns(patterns: int, rows: int) -> bool:
+    """Whether sums by pattern are sooner done than rows."""
+    return patterns <= MOST_PATTERNS and patterns * ROWS_A_PATTERN <= rows
 
 
 def first_guess(z: FloatArray, missing: BoolArray, weights: FloatArray) -> Normal | None:
