@@ -35,6 +35,7 @@ class Survey(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     most_responses = models.PositiveIntegerField(_("at most so many responses"), null=True, blank=True)
+    quotas = models.JSONField(default=list, blank=True)  # surveys/quotas.py: of one answer at most so many
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # What the law asks to be written down before anybody is asked anything.
     purpose = models.TextField(_("purpose"), blank=True)
