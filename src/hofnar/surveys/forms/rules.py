@@ -53,10 +53,19 @@ class RuleForm(forms.Form):
     )
 
     def __init__(self, definition: Definition, page: Page, rule: Rule | None, data: Any = None, *, after: bool = False):
-        super().__init__(data, initial=_initial(rule))
+        super().__init__(data, initial=_initial(rule), auto_id="jump_%s" if after else "rule_%s")
         self.definition, self.page = definition, page
+        self.fields["value"].widget.attrs["list"] = "answers"
         allowed = asked_before(definition, page, this_page_too=after)
         self.fields["cell"].choices = [("", _("always")), *_cells(definition, allowed)]  # type: ignore[attr-defined]
+
+    def answers(self) -> list[str]:
+        """What can be chosen somewhere, to be offered while the answer is typed."""
+        language = self.definition.languages[0]
+        said = [
+            text_in(one.text, language, self.definition) for q in questions_of(self.definition) for one in q.options
+        ]
+        return sorted({text for text in said if text})
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

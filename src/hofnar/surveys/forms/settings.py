@@ -27,6 +27,7 @@ class NewSurveyForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _only_own(self, organisation)
+        _explain_modes(self)
         language = (get_language() or "nl")[:2]
         starts = [(one.key, one.name.get(language, one.name["nl"])) for one in QUESTIONNAIRES]
         self.fields["start"].choices = [("", _("an empty page")), *starts]  # type: ignore[attr-defined]
@@ -69,6 +70,7 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         _only_own(self, organisation)
+        _explain_modes(self)
         self.fields["lawful_basis"].choices = [("", _("not chosen yet")), *Survey.LawfulBasis.choices]  # type: ignore[attr-defined]
         if self.instance.mode_locked_at:
             self.fields["mode"].disabled = True
@@ -88,6 +90,16 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         if given.get("opens_at") and given.get("closes_at") and given["closes_at"] <= given["opens_at"]:
             self.add_error("closes_at", _("It closes before it opens."))
         return given
+
+
+def _explain_modes(form: forms.BaseForm) -> None:
+    said = {
+        Survey.Mode.ANONYMOUS: _("nobody can tell who answered what, not even you; answers show from five on"),
+        Survey.Mode.CONFIDENTIAL: _("for research: figures only, no follow-up with a person"),
+        Survey.Mode.SERVICE: _("you see who answered and can get back to them"),
+    }
+    choices = [(mode.value, f"{mode.label}: {said[mode]}") for mode in Survey.Mode]
+    form.fields["mode"].choices = choices  # type: ignore[attr-defined]
 
 
 def _only_own(form: forms.BaseForm, organisation: Organisation) -> None:
