@@ -1,7 +1,8 @@
 """Pages answered and durable per second, through one web process, with the respondents on the same cores.
 
-Beside the product: one transaction a post; all of the product's middleware; how often this disk can sync at all; and a
-disk whose sync takes 5 ms. SQLite, and PostgreSQL where it is installed. Ratios are what counts.
+Beside the product: one transaction a post; all of the product's middleware; the web server with nothing behind it; how
+often this disk can sync at all; and a disk whose sync takes 5 ms. SQLite, and PostgreSQL where it is installed. What
+counts are the ratios.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ def compared(name: str, url: str) -> float:
     tell(f"{name}: one transaction a post", measured(url, change="one by one"), product)
     tell(f"{name}: all of the middleware", measured(url, change="full middleware"), product)
     tell(f"{name}: every post followed by its page", measured(url, gets=True), product)
+    if not url:
+        tell("an application that does nothing", measured(url, change="nothing"), product)
     if not url and (shim := slow_sync()):
         slow = tell(f"{name}: a sync of 5 ms", measured(url, preload=shim), product)
         tell(f"{name}: a sync of 5 ms, one by one", measured(url, change="one by one", preload=shim), slow)

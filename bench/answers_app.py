@@ -22,4 +22,12 @@ if CHANGE == "one by one":
 
     writer.LARGEST_GROUP = 1
 
+if CHANGE == "nothing":
+
+    def application(environ, start_response):
+        environ["wsgi.input"].read()
+        start_response("303 See Other", [("Location", "/"), ("Content-Length", "0")])
+        return [b""]
+
+
 __all__ = ["application"]

@@ -179,10 +179,10 @@ def _post(
     entry: Entry, step: Step, given: Given, form: QueryDict, body: bytes, version: int, language: str,
     meta: Mapping[str, Any],
 ) -> Post:  # fmt: skip
-    odd = suspicion.suspicion(form, meta, entry.code) or ("kept_apart" if entry.is_apart else "")
+    age = keys.form_age(form.get("_n", ""), entry.code)
+    odd = suspicion.suspicion(form, meta, age) or ("kept_apart" if entry.is_apart else "")
     key = entry.set_apart().key if odd else entry.key
     now = datetime.now(UTC)
-    age = keys.form_age(form.get("_n", ""), entry.code)
     quiet = entry.place.is_anonymous
     return Post(
         place=entry.place,

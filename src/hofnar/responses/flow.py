@@ -88,9 +88,11 @@ def walk(definition: Definition, pages: Pages) -> Way:
 
 def _steps(page: Page, given: dict[str, Any], pages: Pages) -> Iterator[Step]:
     """Seen as the walk goes: an all-moments page gives its moments after its ticks are known."""
-    if not holds(page.shown_if, given):
+    if page.shown_if is not None and not holds(page.shown_if, given):
         return
-    shown = tuple(question for question in page.questions if holds(question.shown_if, given))
+    shown = page.questions
+    if any(question.shown_if is not None for question in shown):
+        shown = tuple(question for question in shown if holds(question.shown_if, given))
     if not shown:
         return
     yield Step(page.key, page, shown)

@@ -73,24 +73,37 @@ def this_is_the_writers_thread() -> None:
 
 
 class Shelf:
-    """A small memory by key, with an age. Not shared between processes."""
+    """A small memory by key, with an age. Not shared between processes. When something grows old one request looks
+    again, and the others go on with what stands: a hundred at once would all ask the same."""
 
     def __init__(self, fresh: float) -> None:
         self.fresh = fresh
         self.kept: dict[Any, tuple[float, Any]] = {}
+        self.looking: set[Any] = set()
 
     def get(self, key: Any, make: Callable[[], Kept]) -> Kept:
         if connection.in_atomic_block and not _thread.is_the_writers:
             return make()
         found = self.kept.get(key)
-        if found is not None and time.monotonic() - found[0] < self.fresh:
-            return found[1]  # type: ignore[no-any-return]
-        made = make()
-        if len(self.kept) >= MOST:
-            self.kept.clear()
-        if made is not None:
-            self.kept[key] = (time.monotonic(), made)
-        return made
+        if found is not None:
+            age = time.monotonic() - found[0]
+            if age < self.fresh or (age < 2 * self.fresh and key in self.looking):
+                return found[1]  # type: ignore[no-any-return]
+        return self._looked_up(key, make)
+
+    def _looked_up(self, key: Any, make: Callable[[], Kept]) -> Kept:
+        self.looking.add(key)
+        try:
+            made = make()
+            if len(self.kept) >= MOST:
+                self.kept.clear()
+            if made is not None:
+                self.kept[key] = (time.monotonic(), made)
+            else:
+                self.kept.pop(key, None)
+            return made
+        finally:
+            self.looking.discard(key)
 
 
 _places, _definitions, _known = Shelf(FRESH), Shelf(3600.0), Shelf(60.0)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from hofnar.responses import keys
-
 TRAP = "_site"
 _SCANNERS = re.compile(
     r"bot\b|crawl|spider|scanner|safelinks|urldefense|proofpoint|mimecast|barracuda|headlesschrome|python-|curl/|wget/|"
@@ -22,11 +20,11 @@ def is_prefetch(meta: Mapping[str, Any]) -> bool:
     return any("prefetch" in meta.get(name, "") or "preview" in meta.get(name, "") for name in _PREFETCH)
 
 
-def suspicion(form: Any, meta: Mapping[str, Any], place: str) -> str:
-    """A word for what is odd, or ''."""
+def suspicion(form: Any, meta: Mapping[str, Any], age: float | None) -> str:
+    """A word for what is odd, or ''. ``age`` is the form's, None when we never sent it."""
     if form.get(TRAP):
         return "filled_trap"
-    if keys.form_age(form.get("_n", ""), place) is None:
+    if age is None:
         return "unknown_form"
     if is_prefetch(meta):
         return "prefetch"
