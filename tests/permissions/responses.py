@@ -6,8 +6,9 @@ from typing import Any
 
 from hofnar.invitations.services import make_personal_link
 from hofnar.responses.keys import new_key
-from hofnar.responses.tests.respondents import open_link, open_survey
-from tests.permissions.rows import Row
+from hofnar.responses.models import Submission
+from hofnar.responses.tests.respondents import Respondent, open_link, open_survey
+from tests.permissions.rows import EDITORS, Made, Row
 from tests.world import World
 
 
@@ -27,7 +28,31 @@ def _personal(world: World) -> dict[str, Any]:
     return {"token": make_personal_link(open_survey(world.tulp), world.breda, wave="2026")[1]}
 
 
+def _survey(organisation: str) -> Made:
+    return lambda world: {"survey_id": open_survey(getattr(world, organisation)).pk}
+
+
+def _suspect(organisation: str, unit: str) -> Made:
+    def made(world: World) -> dict[str, Any]:
+        survey = open_survey(getattr(world, organisation))
+        robot = Respondent(f"/s/{open_link(survey, getattr(world, unit)).code}")
+        robot.open()
+        robot.send(nps="1", _site="x")
+        robot.send(grade="1")
+        return {"survey_id": survey.pk, "submission_id": Submission.objects.get(survey=survey).pk}
+
+    return made
+
+
 ROWS = [
+    Row("survey_responses", own=_survey("tulp"), foreign=_survey("klaver"), allowed=EDITORS),
+    Row(
+        "suspect_let_in",
+        method="post",
+        own=_suspect("tulp", "breda"),
+        foreign=_suspect("klaver", "klaver_root"),
+        allowed=EDITORS,
+    ),
     Row("answer_open_start", public=True, own=_open),
     Row("answer_open_step", public=True, own=_open_step),
     Row("answer_personal_start", public=True, own=_personal),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hofnar.responses import previewing, views
+from hofnar.responses import previewing, response_views, views
 
 urlpatterns = [
     path("s/<str:code>", views.open_start, name="answer_open_start"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("surveys/<int:survey_id>/preview", previewing.survey_preview, name="survey_preview"),
     path(
         "surveys/<int:survey_id>/preview/<str:state>/<str:step>", previewing.survey_preview, name="survey_preview_step"
+    ),
+    path("surveys/<int:survey_id>/responses/", response_views.survey_responses, name="survey_responses"),
+    path(
+        "surveys/<int:survey_id>/responses/<int:submission_id>/let-in",
+        response_views.suspect_let_in,
+        name="suspect_let_in",
     ),
     path("try/<str:link>", previewing.survey_try, name="survey_try"),
     path("try/<str:link>/<str:state>/<str:step>", previewing.survey_try, name="survey_try_step"),
