@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from hofnar.comments.models import Comment
 from hofnar.insights import columnar
+from hofnar.insights.columnar_files import manifest
 from hofnar.jobs.models import Job
 from hofnar.jobs.services import run_waiting
 from hofnar.measurement.services import make_metric
 from hofnar.responses.models import Change, Response
 from hofnar.responses.services import NewResponse, save_response
+from hofnar.responses.tests.respondents import Respondent, open_link, open_survey
 from hofnar.surveys.models import Question, SurveyVersion
 from hofnar.surveys.services import add_question, make_survey
 
@@ -114,3 +116,21 @@ def test_a_file_of_another_month_is_left_alone(world, version):
     columnar.refresh(world.tulp.pk)
     save_response(version, NewResponse("2026", "3", world.breda.pk, date(2026, 4, 9), {"nps": 2}))
     assert columnar.refresh(world.tulp.pk).months == ("2026-04",)
+
+
+def test_given_page_by_page_it_reaches_the_copy(world):
+    survey = open_survey(world.tulp)
+    metric = make_metric(world.tulp, level="relation", kind="nps", name="Aanbevelen", owner=world.olga)
+    add_question(survey.versions.get(), key="nps", label="Aanbevelen", role="kpi", metric=metric, scale=metric.scale)
+    columnar.rebuild(world.tulp.pk)
+    visitor = Respondent(f"/s/{open_link(survey, world.breda).code}")
+    visitor.open()
+    visitor.send(nps="9", why="Snel geholpen")
+    visitor.send(grade="8")
+    response = Response.objects.get()
+    assert Comment.objects.get(response=response).text == "Snel geholpen"
+    assert Change.objects.filter(response=response).count() == 1
+    run_waiting()
+    assert Change.objects.count() == 0
+    month = timezone.localdate().strftime("%Y-%m")
+    assert set(manifest(world.tulp.pk).months) == {month}

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from hofnar.responses import keys, suspicion, writer
 from hofnar.responses.entries import Entry
+from hofnar.responses.fields import in_order
 from hofnar.responses.flow import Step, Way, walk
 from hofnar.responses.merging import Merged, Post
 from hofnar.responses.models import Submission
@@ -189,7 +190,7 @@ def _post(
         key=keys.digest(key),
         version_id=version,
         step=step.key,
-        values=given.values,
+        values={**given.values, **orders(step, entry.key)},
         digest=keys.digest(step.key + "\n" + body.decode("latin-1"))[:16],
         form="" if quiet else keys.digest(form.get("_n", "")),
         language=language,
@@ -198,6 +199,12 @@ def _post(
         seconds=None if quiet or age is None else min(int(age), 86_400),
         suspicion=odd,
     )
+
+
+def orders(step: Step, key: str) -> dict[str, list[str]]:
+    """In which order the options stood, where that was left to chance: '<key>.order'."""
+    shuffled = [question for question in step.questions if question.is_shuffled and step.moment is None]
+    return {f"{one.key}.order": [option.code for option in in_order(one, keys.seed(key))] for one in shuffled}
 
 
 def _midnight(now: datetime, entry: Entry) -> datetime:

@@ -36,6 +36,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def seed(key: str) -> str:
+    """What a respondent's random orders come from: the same on every page and every visit."""
+    return digest(key)[:16]
+
+
 def new_form(place: str) -> str:
     """A number for a form of this link: random, when it was sent, signed."""
     body = secrets.token_bytes(RANDOM) + int(time.time()).to_bytes(STAMP, "big")

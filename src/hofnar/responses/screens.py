@@ -86,7 +86,7 @@ def _of_step(screen: Screen, request: HttpRequest) -> dict[str, Any]:
     speaker = Speaker(screen.definition, screen.language, facts)
     problems = screen.given.problems if screen.given else []
     complaints = {p.field: speaker.say(p.question.complaint) or wording.complaint(p) for p in problems}
-    drawing = Drawing(speaker, _standing(screen), complaints, keys.digest(entry.key)[:16])
+    drawing = Drawing(speaker, _standing(screen), complaints, keys.seed(entry.key))
     fields = [field for question in step.questions for field in drawing.fields(question, step.moment)]
     fields[0].is_first = True
     done, left = way.progress(step.key)

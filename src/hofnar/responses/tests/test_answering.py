@@ -218,6 +218,7 @@ def test_every_page_of_every_kind_through_to_the_end_in_both_languages(world):
                 break
         assert visitor.heading == {"nl": "Dank u wel", "en": "Thank you"}[language]
         documents.append(Response.objects.latest("pk").answers)
+        assert sorted(documents[-1].pop("reasons.order")[:2]) == ["choice", "price"]
     assert documents[0] == documents[1] == {
         "nps": 9, "why": "Snel", "csat": 2, "ces": 7, "trust": 5, "grade": 8, "rating": 3, "channel": "shop",
         "reasons": ["price", "choice"], "rank": ["kind", "fast"], "shop.clean": 3, "shop.calm": 1, "people": 2,
