@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("hofnar.invitations.urls")),
     path("imports/", include("hofnar.imports.urls")),
     path("", include("hofnar.responses.urls")),
+    path("", include("hofnar.responses.exporting.urls")),
     path("", include("hofnar.insights.urls")),
     path("jester/", include("hofnar.jester.urls")),
     path("jobs/", include("hofnar.jobs.urls")),

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from hofnar.responses.exporting import views
+
+urlpatterns = [
+    path("surveys/<int:survey_id>/export/", views.survey_exports, name="survey_exports"),
+    path("surveys/<int:survey_id>/export/<str:format>", views.survey_export, name="survey_export"),
+]
