@@ -39,10 +39,20 @@ function makeSortable() {
   }
 }
 
+// In a long list the chosen question is in sight.
+function showChosen() {
+  const list = document.getElementById("pages");
+  const card = list?.querySelector(".question-card.is-selected");
+  if (!card || oneColumn.matches) return;
+  const above = card.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  if (above < 0 || above + card.offsetHeight > list.clientHeight) list.scrollTop += above - list.clientHeight / 3;
+}
+
 // The new question is the one to write in; a form that was not saved keeps what was typed.
 function follow({ detail }) {
   makeSortable();
   const source = detail.ctx?.sourceElement?.id;
+  showChosen();
   if (source === "add-question") document.querySelector("#at-hand textarea")?.focus();
   const trouble = document.getElementById("trouble");
   if (trouble && (detail.ctx?.response?.status ?? 200) < 400) trouble.hidden = true;
@@ -71,4 +81,5 @@ document.addEventListener("htmx:response:error", showTrouble);
 document.addEventListener("htmx:error", showTrouble);
 document.addEventListener("htmx:after:swap", follow);
 addEventListener("load", makeSortable);
+addEventListener("load", showChosen);
 if (oneColumn.matches && /[?&](question|part)=/.test(location.search)) document.getElementById("at-hand")?.scrollIntoView();
