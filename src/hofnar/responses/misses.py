@@ -1,4 +1,6 @@
-"""Guessing at links is slowed down: after twenty unknown ones in a minute an address gets no more looks that minute."""
+"""Guessing at links: after twenty unknown ones in a minute an address is told so. Links that exist are always answered,
+or one wrong poster would shut out a whole office behind one address; what keeps links from being guessed is their
+128 random bits."""
 
 from __future__ import annotations
 

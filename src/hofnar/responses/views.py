@@ -37,10 +37,10 @@ def personal_key_step(request: HttpRequest, token: str, key: str, step: str) -> 
 
 
 def _answered(request: HttpRequest, find: Callable[[], Entry | None], step: str) -> HttpResponse:
-    if misses.too_many(request.META):
-        return draw_notice(_("Too many tries"), _("Wait a minute and try again."), 429)
     entry = find()
     if entry is None:
+        if misses.too_many(request.META):
+            return draw_notice(_("Too many tries"), _("Wait a minute and try again."), 429)
         misses.missed(request.META)
         return draw_notice(_("This link does not work"), _("Check the address, or ask who gave it to you."), 404)
     if request.method == "POST":

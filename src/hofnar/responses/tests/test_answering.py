@@ -295,9 +295,10 @@ def test_unknown_links_are_one_answer(db, client, address):
     assert (answer.status_code, answer.content) == (404, client.get("/s/other").content)
 
 
-def test_guessing_is_slowed_down(db, client):
-    codes = [client.get(f"/p/t1{n:020}").status_code for n in range(30)]
+def test_guessing_is_slowed_down_and_shuts_nobody_out(visitor):
+    codes = [visitor.client.get(f"/p/t1{n:020}").status_code for n in range(30)]
     assert codes == [404] * 20 + [429] * 10
+    assert visitor.open().status_code == 200
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
