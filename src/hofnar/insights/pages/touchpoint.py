@@ -81,9 +81,7 @@ def metric_of(figures: Figures, touchpoint: Touchpoint) -> Metric | None:
     return next((metric for metric in found if metric.touchpoint_id == touchpoint.pk), None)
 
 
-def impact_row(
-    figures: Figures, chosen: Selection, touchpoint: Touchpoint, *, with_shares: bool = True
-) -> Row | None:
+def impact_row(figures: Figures, chosen: Selection, touchpoint: Touchpoint, *, with_shares: bool = True) -> Row | None:
     """What the impact matrix says about it."""
     if chosen.kpi is None:
         return None
