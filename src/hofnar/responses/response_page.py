@@ -58,12 +58,14 @@ def counted(scope: Scope, survey: Survey, wave: str) -> QuerySet[Submission]:
 def waves_of(scope: Scope, survey: Survey) -> list[str]:
     """Waves with links or answers, the newest first."""
     links = PersonalLink.objects.filter(survey=survey, unit__in=scope.units())
-    newest: dict[str, int] = {}
-    for rows in (links, submissions_of(scope, survey)):
-        found: Any = rows.order_by().values_list("wave").annotate(newest=Max("pk"))
-        for wave, at in found:
-            newest[wave] = max(at, newest.get(wave, 0))
-    return sorted(newest, key=lambda wave: newest[wave], reverse=True)
+    invited, answered = _newest_of(links), _newest_of(submissions_of(scope, survey))
+    order = {wave: (invited.get(wave, 0), answered.get(wave, 0)) for wave in {*invited, *answered}}
+    return sorted(order, key=lambda wave: order[wave], reverse=True)
+
+
+def _newest_of(rows: QuerySet[Any]) -> dict[str, int]:
+    """Of each wave the newest row; numbers of one table only compare among themselves."""
+    return dict(rows.order_by().values_list("wave").annotate(newest=Max("pk")))
 
 
 def dispositions(scope: Scope, survey: Survey, wave: str) -> Dispositions:
