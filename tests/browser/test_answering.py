@@ -113,10 +113,12 @@ def test_back_and_forth_with_the_browsers_own_buttons(phone, world):
     expect(phone.locator("input[name=nps][value='3']")).to_be_checked()
     pick(phone, "nps", "9")
     phone.get_by_role("button").click()
+    expect(phone.locator("input[name=grade]").first).to_be_attached()  # the answer has arrived
     phone.go_back()
     phone.go_forward()
     pick(phone, "grade", "8")
     phone.get_by_role("button").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dank u wel")
     phone.go_back()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Dank u wel")
     assert [r.answers for r in Response.objects.all()] == [{"nps": 9, "why": "skipped", "grade": 8}]
