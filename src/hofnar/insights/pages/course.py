@@ -228,7 +228,8 @@ def _everywhere_words(metric: Metric, result: Consistency, p: float | None) -> E
     spread, part = figure(result.spread_between, SCORE), figure(result.part_between, PART)
     if p >= ALPHA:
         return Everywhere(metric, spread, part, gettext("no demonstrable difference"))
-    if (result.part_between.high or 1.0) < SMALL_PART:
+    highest = result.part_between.high
+    if highest is not None and highest < SMALL_PART:
         return Everywhere(metric, spread, part, gettext("differs, but hardly"))
     return Everywhere(metric, spread, part, gettext("depends on where you come"), True)
 
