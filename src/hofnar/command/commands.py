@@ -134,15 +134,19 @@ def _check() -> click.Command:
     return _dressed("check", help_text, _run_check, options)
 
 
+def _metrics() -> Decorator:
+    return click.option(
+        "--metric",
+        type=_Metric(named_only=True),
+        multiple=True,
+        help=gettext("A KPI and its kind: nps, csat, ces, trust, grade or mean. May be repeated."),
+    )
+
+
 def _scores() -> click.Command:
     options = [
         *_reading(),
-        click.option(
-            "--metric",
-            type=_Metric(named_only=True),
-            multiple=True,
-            help=gettext("A KPI and its kind: nps, csat, ces, trust, grade or mean. May be repeated."),
-        ),
+        _metrics(),
         click.option("--by", metavar="COLUMN", help=gettext("A score for every value of this column.")),
         *_codes(),
         *_results(),
@@ -157,12 +161,7 @@ def _scores() -> click.Command:
 def _compare() -> click.Command:
     options = [
         *_reading(),
-        click.option(
-            "--metric",
-            type=_Metric(named_only=True),
-            multiple=True,
-            help=gettext("A KPI and its kind: nps, csat, ces, trust, grade or mean. May be repeated."),
-        ),
+        _metrics(),
         click.option("--by", metavar="COLUMN", help=gettext("The column whose groups are compared.")),
         click.option(
             "--against",
