@@ -82,14 +82,16 @@ def forget_changes(changes: Sequence[Change]) -> None:
 
 def kpis_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:
     """The overall figures that have answers: those on the relation first, then those on journeys."""
-    found = metrics(organisation).exclude(level=Metric.Level.TOUCHPOINT).filter(pk__in=answered)
+    overall = metrics(organisation, aspect=Metric.Aspect.EXPERIENCE).exclude(level=Metric.Level.TOUCHPOINT)
+    found = overall.filter(pk__in=answered)
     order = {Metric.Level.RELATION.value: 0, Metric.Level.JOURNEY.value: 1}
     return sorted(found, key=lambda metric: (order[metric.level], metric.pk))
 
 
 def moments_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:
     """The satisfaction with each touchpoint that has answers, in the order customers meet them."""
-    found = metrics(organisation, Metric.Level.TOUCHPOINT).filter(pk__in=answered).exclude(touchpoint=None)
+    lived = metrics(organisation, Metric.Level.TOUCHPOINT, Metric.Aspect.EXPERIENCE)
+    found = lived.filter(pk__in=answered).exclude(touchpoint=None)
     order = {pk: place for place, pk in enumerate(touchpoints(organisation).values_list("pk", flat=True))}
     first: dict[int, Metric] = {}
     for metric in sorted(found, key=lambda metric: metric.pk):

@@ -24,9 +24,22 @@ class Metric(models.Model):
         GRADE = Kind.GRADE.value, _("grade 1-10")
         MEAN = Kind.MEAN.value, _("average score")
 
+    class Aspect(models.TextChoices):
+        """What the figure tells. What people did comes from the organisation's own records, not from a question."""
+
+        EXPERIENCE = "experience", _("how it was")
+        EXPECTATION = "expectation", _("better or worse than expected")
+        IMPORTANCE = "importance", _("how much it matters, in their own words")
+        BRAND_VALUE = "brand_value", _("a brand value")
+        RETENTION = "retention", _("stayed a customer")
+        CROSS_SELL = "cross_sell", _("bought something more")
+        REVENUE = "revenue", _("revenue per customer")
+        CONTACTS = "contacts", _("contacts with the service desk")
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     level = models.CharField(_("level"), max_length=10, choices=Level)
     kind = models.CharField(_("kind"), max_length=10, choices=MetricKind)
+    aspect = models.CharField(_("what it tells"), max_length=12, choices=Aspect, default=Aspect.EXPERIENCE)
     name = models.CharField(_("name"), max_length=400)
     scale_low = models.FloatField(_("lowest score"))
     scale_high = models.FloatField(_("highest score"))

@@ -21,11 +21,13 @@ GONE = (
 )
 
 
-def metrics(asked: Scope | Organisation, level: str | None = None) -> QuerySet[Metric]:
+def metrics(asked: Scope | Organisation, level: str | None = None, aspect: str | None = None) -> QuerySet[Metric]:
     """The metrics in use, with owner and place at hand."""
     found = Metric.objects.filter(organisation=organisation_of(asked)).exclude(GONE)
     if level is not None:
         found = found.filter(level=level)
+    if aspect is not None:
+        found = found.filter(aspect=aspect)
     return found.select_related("owner", "journey", "touchpoint__phase__journey").prefetch_related("targets__set_by")
 
 

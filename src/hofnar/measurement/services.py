@@ -27,6 +27,7 @@ def make_metric(
     journey: Journey | None = None,
     touchpoint: Touchpoint | None = None,
     higher_is_better: bool = True,
+    aspect: str = Metric.Aspect.EXPERIENCE,
 ) -> Metric:
     """A figure to steer by. A scale left out is the usual one of its kind; ValueError for a scale that cannot be,
     for kind mean without a scale, and for a journey or touchpoint that does not fit the level or organisation."""
@@ -38,6 +39,7 @@ def make_metric(
         organisation=organisation,
         level=level,
         kind=kind,
+        aspect=aspect,
         name=name,
         scale_low=scale.low,
         scale_high=scale.high,
