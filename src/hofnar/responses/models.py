@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hofnar.accounts.models import Organisation, Unit, User
 from hofnar.invitations.models import OpenLink, PersonalLink
+from hofnar.responses.models_beside import Exclusion as Exclusion
+from hofnar.responses.models_beside import Export as Export
+from hofnar.responses.models_beside import KeptCount as KeptCount
+from hofnar.responses.models_beside import Notice as Notice
+from hofnar.responses.models_beside import Told as Told
 from hofnar.surveys.models import Survey, SurveyVersion
 
 
