@@ -88,6 +88,8 @@ class Submission(models.Model):
         COMPLETE = "complete", _("complete")
         SCREENED_OUT = "screened_out", _("screened out")
         PARTIAL = "partial", _("partial")
+        BROKEN_OFF = "broken_off", _("broken off")
+        FULL = "full", _("group was full")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="+", db_index=False)
@@ -128,6 +130,16 @@ class SealedAnswer(models.Model):
     answered_on = models.DateField()
     answers = models.JSONField()
     segments = models.JSONField(default=dict)
+    suspicion = models.CharField(max_length=40, blank=True)  # then it waits apart, until somebody lets it in
+
+
+class LimitCount(models.Model):
+    """How many complete answers count for the limits of a survey, and how many people were turned away. One row, so
+    that one lock makes the count exact. ``counts``: '' is the survey as a whole, else a quota's key."""
+
+    survey = models.OneToOneField(Survey, models.CASCADE, primary_key=True, related_name="+")
+    counts = models.JSONField(default=dict)
+    turned_away = models.JSONField(default=dict)
 
 
 class SpentKey(models.Model):

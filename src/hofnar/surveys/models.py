@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,12 +37,23 @@ class Survey(models.Model):
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     most_responses = models.PositiveIntegerField(_("at most so many responses"), null=True, blank=True)
     quotas = models.JSONField(default=list, blank=True)  # surveys/quotas.py: of one answer at most so many
+    full_text = models.JSONField(default=dict, blank=True)  # {language: what people are told when a limit is reached}
+    # Fixed before publishing: of the core questions this share (%) must be answered to count as a partial answer.
+    partial_share = models.PositiveSmallIntegerField(
+        _("counts as a partial answer from (%)"), default=50, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    abandoned_days = models.PositiveSmallIntegerField(
+        _("closed after so many days without going on"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # What the law asks to be written down before anybody is asked anything.
     purpose = models.TextField(_("purpose"), blank=True)
     lawful_basis = models.CharField(_("legal basis"), max_length=20, choices=LawfulBasis, blank=True)
     balancing = models.TextField(_("why our interest weighs more"), blank=True)
     retention_months = models.PositiveSmallIntegerField(_("kept for so many months"), null=True, blank=True)
+    privacy_contact = models.CharField(_("where people can ask about their data"), max_length=200, blank=True)
     is_imported = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
