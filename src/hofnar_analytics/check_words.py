@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from hofnar_analytics.mapping import ASPECTS, Aspect, Role
 from hofnar_analytics.scales import Kind
 
 _NUMBERED = re.compile(r"^(.*?\D)[_ .-]?\d+[a-z]?$", re.IGNORECASE)
@@ -45,6 +46,21 @@ _KPI_HINTS: tuple[tuple[Kind | None, re.Pattern[str]], ...] = tuple(
         (None, r"overall|whole|total($|[^a-z])|totaal|algemeen|eindoordeel|al met al|(^|[0-9_ ])all$"),
     )
 )
+
+_ASPECT_HINTS: tuple[tuple[Aspect, re.Pattern[str]], ...] = tuple(
+    (aspect, re.compile(pattern, re.IGNORECASE))
+    for aspect, pattern in (
+        (Aspect.EXPECTATION, r"(better|worse)( or worse)? than (you )?expected|(beter|slechter)( of slechter)? dan "
+                             r"(u |je |ik |was )?(had )?verwacht(te)?"),
+        (Aspect.EXPECTED, r"(^|[^a-z])(expected (score|satisfaction|grade)|verwachte? (score|tevredenheid|cijfer))"),
+        (Aspect.IMPORTANCE, r"(^|[^a-z])(importance|(hoe )?belangrijk|belang)($|[^a-z])"),
+        (Aspect.BRAND_VALUE, r"(^|[^a-z])(brand ?value|merkwaarde)($|[^a-z])"),
+        (Aspect.RETENTION, r"(^|[^a-z])(retention|retained|stayed a customer|klant gebleven)($|[^a-z])"),
+        (Aspect.CROSS_SELL, r"(^|[^a-z])cross.?(sell|sold)($|[^a-z])"),
+        (Aspect.REVENUE, r"(^|[^a-z])(revenue|omzet)($|[^a-z])"),
+    )
+)  # fmt: skip
+_MARKS = " _-.:;,()[]"
 
 _LADDERS: tuple[tuple[str, ...], ...] = (
     ("zeer ontevreden", "ontevreden", "neutraal", "tevreden", "zeer tevreden"),
@@ -93,6 +109,33 @@ def kpi_hint(name: str, label: str = "") -> tuple[Kind | None, str] | None:
             if found:
                 return kind, found.group(0).strip(" _-.0123456789").casefold()
     return None
+
+
+def aspect_hint(role: Role, name: str, label: str = "") -> Aspect:
+    """What a scored column tells, where its name or label leaves no doubt; else how it was.
+
+    >>> aspect_hint(Role.TOUCHPOINT, "desk_importance"), aspect_hint(Role.KPI, "Omzet 2026")
+    (<Aspect.IMPORTANCE: 'importance'>, <Aspect.REVENUE: 'revenue'>)
+    """
+    for aspect, pattern in _ASPECT_HINTS:
+        if aspect in ASPECTS.get(role, ()) and any(pattern.search(text) for text in _spaced(name, label)):
+            return aspect
+    return Aspect.EXPERIENCE
+
+
+def without_aspect(text: str) -> str:
+    """A label without the words that say what it tells.
+
+    >>> without_aspect("Desk (importance)"), without_aspect("Verwachte score: Loket")
+    ('Desk', 'Loket')
+    """
+    for _aspect, pattern in _ASPECT_HINTS:
+        text = pattern.sub(" ", text)
+    return " ".join(text.split()).strip(_MARKS)
+
+
+def _spaced(*texts: str) -> list[str]:
+    return [text.replace("_", " ") for text in texts]
 
 
 def is_question(name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hofnar_analytics.check_words import aspect_hint
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
 from hofnar_analytics.results import CellState, Warned
 from hofnar_analytics.scales import Scale
@@ -81,6 +82,7 @@ class ColumnGuess:
             scores=self.scores,
             values=self.values if self.role in (Role.SEGMENT, Role.UNIT, Role.TOUCHPOINT, Role.KPI) else {},
             date_order=self.date_order,
+            aspect=aspect_hint(self.role, self.name, self.label),
         )
 
 

@@ -33,6 +33,33 @@ class Role(StrEnum):
     IGNORE = "ignore"
 
 
+class Aspect(StrEnum):
+    """What a scored column tells: how it was, or something beside it. A moment takes the first four, a KPI the first
+    and the last five."""
+
+    EXPERIENCE = "experience"
+    EXPECTATION = "expectation"  # better or worse than expected; the middle of the scale is 'as expected'
+    EXPECTED = "expected"  # the score they had expected, on the scale of the experience
+    IMPORTANCE = "importance"
+    BRAND_VALUE = "brand_value"
+    RETENTION = "retention"
+    CROSS_SELL = "cross_sell"
+    REVENUE = "revenue"
+    CONTACTS = "contacts"
+
+
+ASPECTS: Pairs[Role, tuple[Aspect, ...]] = {
+    Role.TOUCHPOINT: (Aspect.EXPERIENCE, Aspect.EXPECTATION, Aspect.EXPECTED, Aspect.IMPORTANCE),
+    Role.KPI: (
+        Aspect.EXPERIENCE,
+        Aspect.BRAND_VALUE,
+        Aspect.RETENTION,
+        Aspect.CROSS_SELL,
+        Aspect.REVENUE,
+        Aspect.CONTACTS,
+    ),
+}
+
 _STATE_KEYS = {
     CellState.SKIPPED: "missing",
     CellState.NOT_EXPERIENCED: "not_experienced",
@@ -44,7 +71,8 @@ _STATE_KEYS = {
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """One column. ``codes`` says which values are no score and why; ``scores`` which texts stand for a number;
-    ``values`` gives codes their words. ``date_order`` is 'ymd', 'dmy', 'mdy' or 'day' (a day of the month)."""
+    ``values`` gives codes their words; ``aspect`` what a score tells. ``date_order`` is 'ymd', 'dmy', 'mdy' or 'day'
+    (a day of the month)."""
 
     name: str
     role: Role
@@ -54,6 +82,7 @@ class ColumnMapping:
     scores: Pairs[str, float] = field(default_factory=dict)
     values: Pairs[str, str] = field(default_factory=dict)
     date_order: str = ""
+    aspect: Aspect = Aspect.EXPERIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +123,11 @@ class Mapping:
 
     def of_role(self, *roles: Role) -> tuple[ColumnMapping, ...]:
         return tuple(column for column in self.columns if column.role in roles)
+
+    @property
+    def moments(self) -> tuple[ColumnMapping, ...]:
+        """The columns that say how a moment went; what was expected of it or how much it matters is another thing."""
+        return tuple(one for one in self.of_role(Role.TOUCHPOINT) if one.aspect is Aspect.EXPERIENCE)
 
     def with_column(self, column: ColumnMapping) -> Mapping:
         """The same mapping with one column put in the place of its namesake, or added at the end."""
@@ -165,6 +199,8 @@ def _column_toml(column: ColumnMapping) -> str:
     if column.label and column.label != column.name:
         lines.append(f"label = {_toml(column.label)}")
     lines.append(f"role = {_toml(column.role.value)}")
+    if column.aspect is not Aspect.EXPERIENCE:
+        lines.append(f"aspect = {_toml(column.aspect.value)}")
     if column.scale:
         lines.append(f"scale = {_toml(scale_text(column.scale))}")
     lines += _code_lines(column)
@@ -217,18 +253,27 @@ def _read_column(entry: object) -> ColumnMapping:
         raise UnusableMapping("NAMELESS_COLUMN")
     name = trimmed(entry["name"])
     try:
+        role = Role(str(entry.get("role", "ignore")).lower())
         return ColumnMapping(
             name=name,
-            role=Role(str(entry.get("role", "ignore")).lower()),
+            role=role,
             label=trimmed(str(entry.get("label", ""))),
             scale=read_scale(entry["scale"]) if "scale" in entry else None,
             codes=_read_codes(entry),
             scores={str(key): float(value) for key, value in entry.get("scores", {}).items()},
             values={str(key): str(value) for key, value in entry.get("values", {}).items()},
             date_order=str(entry.get("date_order", "")),
+            aspect=_read_aspect(entry, role),
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise UnusableMapping("BAD_COLUMN", column=name, figures={"why": str(error)}) from None
+
+
+def _read_aspect(entry: dict[str, Any], role: Role) -> Aspect:
+    aspect = Aspect(str(entry.get("aspect", Aspect.EXPERIENCE)).lower())
+    if aspect is not Aspect.EXPERIENCE and aspect not in ASPECTS.get(role, ()):
+        raise ValueError(f"a column in the role {role.value!r} cannot tell {aspect.value!r}")
+    return aspect
 
 
 def _read_codes(entry: dict[str, Any]) -> dict[str, CellState]:

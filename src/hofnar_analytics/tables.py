@@ -40,9 +40,7 @@ def to_answers(table: Table, mapping: Mapping, kpi: str) -> tuple[Answers, tuple
     outcome_column = mapping.column(kpi)
     lost = renamed_columns(table, mapping)
     missing = {warning.column for warning in lost}
-    moments = [
-        one for one in mapping.of_role(Role.TOUCHPOINT) if one.name != outcome_column.name and one.name not in missing
-    ]
+    moments = [one for one in mapping.moments if one.name != outcome_column.name and one.name not in missing]
     if not moments:
         raise UnusableRequest("NO_TOUCHPOINTS")
     outcome = cells_of(table, outcome_column)

@@ -110,7 +110,7 @@ def moments(
     if names:
         chosen = [_known(table, mapping, name) for name in dict.fromkeys(names)]
     else:
-        chosen = list(mapping.of_role(Role.TOUCHPOINT)) if mapping else []
+        chosen = list(mapping.moments) if mapping else []
     if not chosen:
         raise click.UsageError(
             gettext(

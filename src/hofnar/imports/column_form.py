@@ -16,11 +16,12 @@ from hofnar.journeys.queries import touchpoints
 from hofnar.measurement.models import Metric
 from hofnar.measurement.queries import metrics
 from hofnar.surveys.queries import latest_version
-from hofnar_analytics.mapping import ColumnMapping, Role
+from hofnar_analytics.mapping import ASPECTS, Aspect, ColumnMapping, Role
 from hofnar_analytics.results import CellState
 from hofnar_analytics.scales import Kind, Scale
 
 SCORED = (Role.KPI, Role.TOUCHPOINT)
+TELLS = {"moment_tells": Role.TOUCHPOINT, "kpi_tells": Role.KPI}
 STATES = (
     ("not_experienced", CellState.NOT_EXPERIENCED, _("means: not experienced")),
     ("skipped", CellState.SKIPPED, _("means: skipped, missing")),
@@ -41,6 +42,8 @@ ORDERS = (
 class ColumnForm(forms.Form):
     role = forms.ChoiceField(label=_("What is this column?"), choices=())
     label = forms.CharField(label=_("Name for people"), max_length=400, required=False)
+    moment_tells = forms.ChoiceField(label=_("What it tells"), required=False)
+    kpi_tells = forms.ChoiceField(label=_("What it tells"), required=False)
     kind = forms.ChoiceField(label=_("Kind of score"), choices=[("", "–"), *Metric.MetricKind.choices], required=False)
     low = forms.FloatField(label=_("Lowest score"), required=False)
     high = forms.FloatField(label=_("Highest score"), required=False)
@@ -67,6 +70,8 @@ class ColumnForm(forms.Form):
         self._choice("role", [(role.value, role_name(role)) for role in Role])
         for name, _state, label in STATES:
             self.fields[name].label = label
+        for name, role in TELLS.items():
+            self._choice(name, [(one.value, Metric.Aspect(one.value).label) for one in ASPECTS[role]])
         self._target_choices()
 
     def _choice(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -92,6 +97,7 @@ class ColumnForm(forms.Form):
         return {
             "role": column.role.value,
             "label": column.label,
+            **{name: column.aspect.value for name, role in TELLS.items() if column.role is role},
             "kind": scale.kind.value if scale else "",
             "low": _tidy(scale.low) if scale else None,
             "high": _tidy(scale.high) if scale else None,
@@ -118,8 +124,14 @@ class ColumnForm(forms.Form):
         metric = Metric.objects.filter(organisation=self.run.organisation, pk=cleaned.get("metric") or 0).first()
         if metric is None or self.errors or cleaned["role"] not in {one.value for one in SCORED}:
             return
+        if metric.aspect != self._aspect(cleaned):
+            self.add_error("metric", gettext("This metric tells something else than you chose for the column."))
         if metric.scale != Scale.of(Kind(cleaned["kind"]), cleaned.get("low"), cleaned.get("high")):
             self.add_error("metric", gettext("This metric has another kind or scale, so these scores cannot join it."))
+
+    def _aspect(self, given: dict[str, Any]) -> Aspect:
+        chosen = [given.get(name) for name, role in TELLS.items() if role.value == given.get("role")]
+        return Aspect(chosen[0]) if chosen and chosen[0] else Aspect.EXPERIENCE
 
     def _check_scale(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("kind"):
@@ -154,6 +166,7 @@ class ColumnForm(forms.Form):
             values=read_values(given["values"]),
             scores=self.column.scores if scored else {},
             date_order=given["date_order"] if role is Role.DATE else "",
+            aspect=self._aspect(given),
         )
 
     def as_target(self) -> dict[str, Any]:

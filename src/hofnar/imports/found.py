@@ -12,8 +12,9 @@ from hofnar.findings.kinds import kind_name
 from hofnar.findings.warnings import explain
 from hofnar.imports.plan import When, when_of
 from hofnar.imports.proposal import Look
+from hofnar.measurement.models import Metric
 from hofnar_analytics.guesses import CodeReason, ColumnGuess
-from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.mapping import Aspect, ColumnMapping, Mapping, Role
 from hofnar_analytics.results import CellState, WarningCode
 from hofnar_analytics.scales import Scale
 
@@ -109,6 +110,7 @@ class ColumnLine:
     filled: int
     different: int
     needs: str = ""
+    tells: str = ""
 
     @property
     def name(self) -> str:
@@ -129,7 +131,7 @@ def column_line(number: int, column: ColumnMapping, look: Look) -> ColumnLine:
         number=number,
         column=column,
         label=column.label or look.table.label(column.name),
-        role=role_name(column.role),
+        role=role_words(column),
         scale=scale_words(column.scale),
         codes=[(code, state_name(state)) for code, state in column.codes.items()],
         reason=_why(guess, column),
@@ -137,7 +139,14 @@ def column_line(number: int, column: ColumnMapping, look: Look) -> ColumnLine:
         filled=guess.filled,
         different=guess.different,
         needs=what_lacks(column),
+        tells="" if column.aspect is Aspect.EXPERIENCE else str(Metric.Aspect(column.aspect.value).label),
     )
+
+
+def role_words(column: ColumnMapping) -> str:
+    """'touchpoint', or 'touchpoint (better or worse than expected)'."""
+    role = role_name(column.role)
+    return role if column.aspect is Aspect.EXPERIENCE else f"{role} ({Metric.Aspect(column.aspect.value).label})"
 
 
 def scale_words(scale: Scale | None) -> str:

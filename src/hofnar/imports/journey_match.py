@@ -8,7 +8,7 @@ from hofnar.imports.models import ImportRun
 from hofnar.imports.proposal import Look
 from hofnar.journeys.models import Touchpoint
 from hofnar.journeys.queries import touchpoints
-from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.mapping import ColumnMapping, Mapping
 from hofnar_analytics.table import near
 
 
@@ -50,7 +50,7 @@ def journey_match(run: ImportRun, look: Look, mapping: Mapping) -> JourneyMatch 
 
 
 def _columns(look: Look, mapping: Mapping) -> list[ColumnMapping]:
-    return [column for column in mapping.of_role(Role.TOUCHPOINT) if column.name in look.table.columns]
+    return [column for column in mapping.moments if column.name in look.table.columns]
 
 
 def label_of(column: ColumnMapping, look: Look) -> str:

@@ -9,7 +9,8 @@ from hofnar.findings.guesses import role_name
 from hofnar.imports.found import scale_words
 from hofnar.imports.models import ImportRun, SavedMapping
 from hofnar.imports.queries import imports_with
-from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar.measurement.models import Metric
+from hofnar_analytics.mapping import Aspect, ColumnMapping, Mapping, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,6 @@ def _parts(mapping: Mapping) -> list[Part]:
 def _named(column: ColumnMapping) -> str:
     scale = scale_words(column.scale)
     name = column.label or column.name
+    if column.aspect is not Aspect.EXPERIENCE:
+        return f"{name} ({Metric.Aspect(column.aspect.value).label})"
     return f"{name} ({scale})" if scale and column.role is Role.KPI else name

@@ -10,6 +10,7 @@ from typing import Any
 from hofnar.imports.models import ImportRun
 from hofnar.imports.proposal import Look, free_key, propose, seen_scale
 from hofnar.surveys.queries import latest_version
+from hofnar_analytics.check_words import aspect_hint
 from hofnar_analytics.errors import UnusableMapping
 from hofnar_analytics.mapping import ColumnMapping, Differences, Mapping, Role
 
@@ -35,7 +36,8 @@ def in_role(column: ColumnMapping, role: Role, look: Look) -> ColumnMapping:
     if role is guess.role:
         return replace(guess.as_mapping(), label=column.label or guess.as_mapping().label)
     scale = column.scale or guess.scale or (seen_scale(look, column) if role in SCORED else None)
-    return replace(column, role=role, scale=scale if role in SCORED else None, date_order=column.date_order)
+    aspect = aspect_hint(role, column.name, column.label or look.table.label(column.name))
+    return replace(column, role=role, scale=scale if role in SCORED else None, aspect=aspect)
 
 
 def _with(mapping: Mapping, column: ColumnMapping) -> Mapping:
@@ -50,10 +52,17 @@ def _with(mapping: Mapping, column: ColumnMapping) -> Mapping:
 def change_column(
     run: ImportRun, column: ColumnMapping, target: dict[str, Any], also: Sequence[ColumnMapping] = ()
 ) -> None:
-    """One column as somebody typed it; ``also`` get the same role, scale and codes."""
+    """One column as somebody typed it; ``also`` get the same role, scale, codes and what the score tells."""
     mapping = _with(Mapping.from_toml(run.mapping), column)
     for other in also:
-        alike = replace(other, role=column.role, scale=column.scale, codes=column.codes, values=column.values)
+        alike = replace(
+            other,
+            role=column.role,
+            scale=column.scale,
+            aspect=column.aspect,
+            codes=column.codes,
+            values=column.values,
+        )
         mapping = mapping.with_column(alike)
     if target.get("question") == "":
         target = {**target, "question": free_key(column.name, _taken(run, column.name))}

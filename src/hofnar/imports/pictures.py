@@ -53,7 +53,7 @@ def picture_of(run: ImportRun, look: Look, mapping: Mapping, kpi: ColumnMapping 
 def _picture(look: Look, mapping: Mapping, kpi: ColumnMapping | None, reading: str) -> Picture:
     if kpi is None or kpi.scale is None:
         return Picture(why_not=gettext("No column is an overall question (KPI), so there is nothing to explain yet."))
-    if not mapping.of_role(Role.TOUCHPOINT):
+    if not mapping.moments:
         return Picture(why_not=gettext("No column is a score of a touchpoint, so there is no impact matrix."))
     try:
         answers, _ = to_answers(look.table, mapping, kpi.name)

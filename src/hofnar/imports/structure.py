@@ -22,7 +22,8 @@ from hofnar.responses.models import Response
 from hofnar.surveys.models import Question, Survey, SurveyVersion
 from hofnar.surveys.queries import latest_version
 from hofnar.surveys.services import add_question, make_survey
-from hofnar_analytics.mapping import ColumnMapping, Role
+from hofnar_analytics.check_words import without_aspect
+from hofnar_analytics.mapping import Aspect, ColumnMapping, Role
 from hofnar_analytics.mapping import Mapping as FileMapping
 from hofnar_analytics.scales import Kind
 from hofnar_analytics.table import Table
@@ -85,9 +86,20 @@ class Structure:
         ).first()
         if known is not None or column.role is not Role.TOUCHPOINT:
             return known
+        if column.aspect is not Aspect.EXPERIENCE and (about := self._spoken_of(column)) is not None:
+            return about
         phase = self._phase()
         same = Touchpoint.objects.filter(phase__journey=phase.journey, name=self._label(column), archived_at=None)
         return same.first() or self._new_touchpoint(phase, column)
+
+    def _spoken_of(self, column: ColumnMapping) -> Touchpoint | None:
+        """The touchpoint of the same name, where a column tells what was expected of it or how much it matters."""
+        names = {self._label(column), without_aspect(self._label(column)), without_aspect(column.name)}
+        places = [one for one in self.mapping.moments if {one.name, self._label(one)} & names]
+        if len(places) == 1:
+            return self._touchpoint(places[0])
+        here = Touchpoint.objects.filter(phase__journey=self._journey(), name__in=names, archived_at=None)
+        return here.first() if here.count() == 1 else None
 
     def _new_touchpoint(self, phase: Phase, column: ColumnMapping) -> Touchpoint:
         touchpoint = add_touchpoint(phase, self._label(column))
@@ -126,7 +138,8 @@ class Structure:
             return None
         scale = {"kind": column.scale.kind, "scale_low": column.scale.low, "scale_high": column.scale.high}
         level = self._level(column)
-        same = Metric.objects.filter(organisation=self.run.organisation, level=level, archived_at=None, **scale)
+        mine = Metric.objects.filter(organisation=self.run.organisation, aspect=column.aspect, archived_at=None)
+        same = mine.filter(level=level, **scale)
         if level == Metric.Level.TOUCHPOINT:
             return _only(same.filter(touchpoint=touchpoint))
         journey = self._journey() if level == Metric.Level.JOURNEY else None
@@ -144,6 +157,7 @@ class Structure:
             scale_high=column.scale.high,
             touchpoint=touchpoint,
             journey=self._journey() if level == Metric.Level.JOURNEY else None,
+            aspect=column.aspect.value,
         )
         self._noted("metrics", metric.pk)
         return metric
@@ -152,6 +166,8 @@ class Structure:
         if column.role is Role.TOUCHPOINT:
             return Metric.Level.TOUCHPOINT
         assert column.scale is not None
+        if column.aspect is not Aspect.EXPERIENCE:
+            return Metric.Level.RELATION
         return Metric.Level.RELATION if column.scale.kind in RELATION_KINDS else Metric.Level.JOURNEY
 
 

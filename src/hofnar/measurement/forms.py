@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -40,9 +41,17 @@ class MetricForm(forms.Form):
         initial="yes",
     )
 
-    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+    aspect = forms.ChoiceField(label=gettext_lazy("What does it tell?"), required=False)
+
+    def __init__(
+        self, organisation: Organisation, *args: Any, aspects: Iterable[Metric.Aspect] = Metric.Aspect, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = _member_field(organisation)
+        self.fields["aspect"].choices = [(one.value, one.label) for one in aspects]  # type: ignore[attr-defined]
+
+    def clean_aspect(self) -> str:
+        return str(self.cleaned_data["aspect"] or Metric.Aspect.EXPERIENCE)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -57,7 +66,7 @@ class NewMetricForm(MetricForm):
     scale_high = forms.FloatField(
         label=gettext_lazy("Highest score"), required=False, localize=True, widget=forms.TextInput(attrs=DECIMAL)
     )
-    field_order = ("place", "kind", "name", "scale_low", "scale_high", "higher_is_better", "owner")
+    field_order = ("place", "aspect", "kind", "name", "scale_low", "scale_high", "higher_is_better", "owner")
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(organisation, *args, **kwargs)
@@ -78,6 +87,8 @@ class NewMetricForm(MetricForm):
         if not self.has_error("scale_low") and not self.has_error("scale_high") and "kind" in given:
             for field, problem in wrong_scale(Kind(given["kind"]), low, high):
                 self.add_error(field, problem)
+        if "place" in given and given.get("aspect") not in Metric.aspects_on(self.places[given["place"]]["level"]):
+            self.add_error("aspect", _("This belongs to another place: choose something that fits it."))
         return given
 
     def placed(self) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class Window:
     def names_itself(self) -> bool:
         """Whether the metric's own name says more than its touchpoint's."""
         touchpoint = self.metric.touchpoint
+        if not self.metric.tells_experience:
+            return False
         return touchpoint is not None and touchpoint.name not in self.metric.name
 
 
@@ -77,7 +79,7 @@ class House:
 def house_of(scope: Scope, today: date) -> House:
     windows = [Window(metric, current_target(metric, today)) for metric in metrics(scope)]
     on = {level: [w for w in windows if w.metric.level == level] for level in Metric.Level}
-    measured_journeys = {w.metric.journey_id for w in on[Metric.Level.JOURNEY]}
+    measured_journeys = {w.metric.journey_id for w in on[Metric.Level.JOURNEY] if w.metric.tells_experience}
     all_journeys = list(journeys(scope))
     return House(
         relation=on[Metric.Level.RELATION],
@@ -105,4 +107,5 @@ def _rooms(scope: Scope, all_journeys: list[Journey], windows: list[Window]) -> 
 
 def _room(journey: Journey, moments: list[Touchpoint], by_touchpoint: dict[int | None, list[Window]]) -> Room:
     windows = [window for moment in moments for window in by_touchpoint.get(moment.pk, [])]
-    return Room(journey, windows, len(moments), [moment for moment in moments if moment.pk not in by_touchpoint])
+    measured = {window.metric.touchpoint_id for window in windows if window.metric.tells_experience}
+    return Room(journey, windows, len(moments), [moment for moment in moments if moment.pk not in measured])

@@ -29,12 +29,24 @@ class Metric(models.Model):
 
         EXPERIENCE = "experience", _("how it was")
         EXPECTATION = "expectation", _("better or worse than expected")
+        EXPECTED = "expected", _("the score they had expected")
         IMPORTANCE = "importance", _("how much it matters, in their own words")
         BRAND_VALUE = "brand_value", _("a brand value")
         RETENTION = "retention", _("stayed a customer")
         CROSS_SELL = "cross_sell", _("bought something more")
         REVENUE = "revenue", _("revenue per customer")
         CONTACTS = "contacts", _("contacts with the service desk")
+
+    # What a figure on a touchpoint may tell; the others belong to the relation or a journey.
+    OF_A_MOMENT = (Aspect.EXPERIENCE, Aspect.EXPECTATION, Aspect.EXPECTED, Aspect.IMPORTANCE)
+    OVERALL = (
+        Aspect.EXPERIENCE,
+        Aspect.BRAND_VALUE,
+        Aspect.RETENTION,
+        Aspect.CROSS_SELL,
+        Aspect.REVENUE,
+        Aspect.CONTACTS,
+    )
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     level = models.CharField(_("level"), max_length=10, choices=Level)
@@ -57,6 +69,14 @@ class Metric(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def aspects_on(cls, level: str) -> tuple[Metric.Aspect, ...]:
+        return cls.OF_A_MOMENT if level == cls.Level.TOUCHPOINT else cls.OVERALL
+
+    @property
+    def tells_experience(self) -> bool:
+        return self.aspect == self.Aspect.EXPERIENCE
 
     @property
     def scale(self) -> Scale:

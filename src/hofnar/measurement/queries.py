@@ -45,12 +45,12 @@ def current_target(metric: Metric, today: date) -> Target | None:
 
 
 def unmeasured_touchpoints(asked: Scope | Organisation) -> QuerySet[Touchpoint]:
-    measured = metrics(asked).exclude(touchpoint=None).values("touchpoint")
+    measured = metrics(asked, aspect=Metric.Aspect.EXPERIENCE).exclude(touchpoint=None).values("touchpoint")
     return touchpoints(asked).exclude(pk__in=measured)
 
 
 def unmeasured_journeys(asked: Scope | Organisation) -> QuerySet[Journey]:
-    measured = metrics(asked, Metric.Level.JOURNEY).exclude(journey=None).values("journey")
+    measured = metrics(asked, Metric.Level.JOURNEY, Metric.Aspect.EXPERIENCE).exclude(journey=None).values("journey")
     return journeys(asked).exclude(pk__in=measured)
 
 

@@ -30,11 +30,12 @@ def make_metric(
     aspect: str = Metric.Aspect.EXPERIENCE,
 ) -> Metric:
     """A figure to steer by. A scale left out is the usual one of its kind; ValueError for a scale that cannot be,
-    for kind mean without a scale, and for a journey or touchpoint that does not fit the level or organisation."""
+    for kind mean without a scale, and for a journey, touchpoint or aspect that does not fit the level."""
     scale = Scale.of(Kind(kind), scale_low, scale_high)
     if scale.low is None or scale.high is None:
         raise ValueError("an average score needs the lowest and the highest score of its scale")
     _check_place(organisation, Metric.Level(level), journey, touchpoint)
+    _check_aspect(level, aspect)
     return Metric.objects.create(
         organisation=organisation,
         level=level,
@@ -62,10 +63,20 @@ def _check_place(
             raise ValueError("a metric measures its own organisation")
 
 
-def change_metric(metric: Metric, *, name: str, owner: User | None, higher_is_better: bool) -> None:
-    """What may change later. Kind, level and scale stay: answers were given on them."""
+def _check_aspect(level: str, aspect: str) -> None:
+    if aspect not in Metric.aspects_on(level):
+        raise ValueError(f"a metric on level {level} cannot tell {aspect}")
+
+
+def change_metric(
+    metric: Metric, *, name: str, owner: User | None, higher_is_better: bool, aspect: str | None = None
+) -> None:
+    """What may change later. Kind, level and scale stay: answers were given on them. ValueError for an aspect that
+    does not fit the level."""
     metric.name, metric.owner, metric.higher_is_better = name, owner, higher_is_better
-    metric.save(update_fields=["name", "owner", "higher_is_better"])
+    metric.aspect = aspect or metric.aspect
+    _check_aspect(metric.level, metric.aspect)
+    metric.save(update_fields=["name", "owner", "higher_is_better", "aspect"])
 
 
 def archive(metric: Metric) -> None:

@@ -39,7 +39,7 @@ def measurement_house(request: AuthenticatedHttpRequest) -> HttpResponse:
 @editor_required
 def metric_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The link to an empty form may name a place and a kind, to start from a gap or from another metric."""
-    asked = {key: request.GET[key] for key in ("place", "kind", "name") if key in request.GET}
+    asked = {key: request.GET[key] for key in ("place", "aspect", "kind", "name") if key in request.GET}
     form = NewMetricForm(request.scope.organisation, request.POST or None, initial=asked or None)
     if request.method == "POST" and form.is_valid():
         given = {key: value for key, value in form.cleaned_data.items() if key != "place"}
@@ -60,7 +60,8 @@ def metric(request: AuthenticatedHttpRequest, metric_id: int) -> HttpResponse:
 @editor_required
 def metric_edit(request: AuthenticatedHttpRequest, metric_id: int) -> HttpResponse:
     edited = metric_or_404(request.scope, metric_id)
-    form = MetricForm(request.scope.organisation, request.POST or None, initial=_as_typed(edited))
+    aspects = Metric.aspects_on(edited.level)
+    form = MetricForm(request.scope.organisation, request.POST or None, initial=_as_typed(edited), aspects=aspects)
     if request.method == "POST" and form.is_valid():
         services.change_metric(edited, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -71,7 +72,8 @@ def metric_edit(request: AuthenticatedHttpRequest, metric_id: int) -> HttpRespon
 
 def _as_typed(edited: Metric) -> dict[str, object]:
     direction = "yes" if edited.higher_is_better else "no"
-    return {"name": edited.name, "owner": edited.owner_id, "higher_is_better": direction}
+    given = {"name": edited.name, "owner": edited.owner_id, "higher_is_better": direction}
+    return {**given, "aspect": edited.aspect}
 
 
 @require_POST

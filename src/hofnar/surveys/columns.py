@@ -158,13 +158,15 @@ def fits(row: Question, metric: Metric | None, column: Column) -> bool:
     kind = METRIC_KINDS.get(column.asked.kind)
     if metric is None or kind is None:
         return metric is None and kind is None
+    if row.touchpoint_id is not None and not metric.tells_experience:
+        return False
     ends = (metric.scale_low, metric.scale_high) == (row.scale_low, row.scale_high)
     return metric.kind == kind and ends and metric.touchpoint_id == row.touchpoint_id
 
 
 def _obvious(row: Question, column: Column, version: SurveyVersion, known: list[Metric]) -> Metric | None:
     """The only metric that fits on the survey's own level; among several nobody guesses."""
-    fitting = [metric for metric in known if fits(row, metric, column)]
+    fitting = [metric for metric in known if metric.tells_experience and fits(row, metric, column)]
     if row.touchpoint_id is None:
         own = [metric for metric in fitting if metric.journey_id == version.survey.journey_id]
         fitting = own or [metric for metric in fitting if metric.level == Metric.Level.RELATION]

@@ -304,3 +304,43 @@ def test_a_scale_is_named_unless_the_kind_says_it(world: World):
             "Grade 1-10, 1-5",
             "Ease (CES), 1-7, lower is better",
         ]
+
+
+def test_a_brand_value_stands_on_the_relation_and_what_was_expected_on_a_touchpoint(anna: Client, buying: Journey):
+    checkout = Touchpoint.objects.get(name="Checkout")
+    anna.post(reverse("metric_new"), filled(aspect="brand_value", kind="trust", name="Honest"))
+    anna.post(reverse("metric_new"), filled(aspect="importance", name="How much", place=f"touchpoint-{checkout.pk}"))
+    assert dict(Metric.objects.values_list("name", "aspect")) == {"Honest": "brand_value", "How much": "importance"}
+    page = anna.get(reverse("metric", args=[Metric.objects.get(name="Honest").pk])).content.decode()
+    assert "een merkwaarde" in page
+
+
+@pytest.mark.parametrize(
+    ("aspect", "place"), [("importance", "relation"), ("revenue", "touchpoint"), ("soul", "relation")]
+)
+def test_an_aspect_that_does_not_fit_the_place_is_refused(anna: Client, buying: Journey, aspect: str, place: str):
+    chosen = f"touchpoint-{Touchpoint.objects.get(name='Checkout').pk}" if place == "touchpoint" else place
+    assert anna.post(reverse("metric_new"), filled(aspect=aspect, place=chosen)).status_code == 422
+    assert not Metric.objects.exists()
+
+
+def test_no_door_lets_an_aspect_through_that_does_not_fit(world: World, grade: Metric):
+    with pytest.raises(ValueError, match="cannot tell"):
+        services.make_metric(world.tulp, level=L.RELATION, kind=K.GRADE, name="x", aspect="expected")
+    with pytest.raises(ValueError, match="cannot tell"):
+        services.change_metric(grade, name="x", owner=None, higher_is_better=True, aspect="expected")
+
+
+def test_what_it_tells_may_be_mended_later(anna: Client, grade: Metric):
+    given = {"name": "Grade", "higher_is_better": "yes", "aspect": "brand_value"}
+    assert anna.post(reverse("metric_edit", args=[grade.pk]), given).status_code == 302
+    grade.refresh_from_db()
+    assert grade.aspect == "brand_value"
+
+
+def test_stated_importance_does_not_count_as_measuring_a_touchpoint(world: World, buying: Journey):
+    checkout = Touchpoint.objects.get(name="Checkout")
+    services.make_metric(
+        world.tulp, level=L.TOUCHPOINT, kind=K.CSAT, name="How much", touchpoint=checkout, aspect="importance"
+    )
+    assert checkout in queries.unmeasured_touchpoints(world.tulp)
