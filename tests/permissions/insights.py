@@ -32,6 +32,7 @@ ROWS = [
     Row("unsaid"),
     Row("course"),
     Row("held"),
+    Row("order"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("touchpoint_shape", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("method", own=lambda world: {"slug": "impact"}),

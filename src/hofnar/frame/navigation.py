@@ -55,6 +55,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("Impact matrix"), "impact_matrix"),
             Place(_("Units compared"), "unit_comparison"),
             Place(_("How it moved"), "course"),
+            Place(_("Order of moments"), "order"),
             Place(_("Did it hold?"), "held"),
             Place(_("What we cannot say"), "unsaid"),
             Place(_("The jester"), "jester_list"),
