@@ -122,7 +122,7 @@ def assign(version: SurveyVersion, chosen: Mapping[str, tuple[Metric | None, Use
 
 
 def _metric_for(row: Question, column: Column, version: SurveyVersion, owner: User) -> Metric:
-    journey = version.survey.journey
+    journey = None if column.asked.is_brand_value else version.survey.journey
     level = Metric.Level.TOUCHPOINT if row.touchpoint_id else Metric.Level.JOURNEY if journey else Metric.Level.RELATION
     return make_metric(
         version.survey.organisation,
@@ -134,6 +134,7 @@ def _metric_for(row: Question, column: Column, version: SurveyVersion, owner: Us
         owner=owner,
         journey=journey if level == Metric.Level.JOURNEY else None,
         touchpoint=row.touchpoint,
+        aspect=_aspect(column),
     )
 
 
@@ -154,11 +155,15 @@ def _role(row: Question, column: Column) -> str:
     return ROLES.get(column.asked.kind, Question.Role.FACT)
 
 
+def _aspect(column: Column) -> Metric.Aspect:
+    return Metric.Aspect.BRAND_VALUE if column.asked.is_brand_value else Metric.Aspect.EXPERIENCE
+
+
 def fits(row: Question, metric: Metric | None, column: Column) -> bool:
     kind = METRIC_KINDS.get(column.asked.kind)
     if metric is None or kind is None:
         return metric is None and kind is None
-    if row.touchpoint_id is not None and not metric.tells_experience:
+    if metric.aspect != _aspect(column):
         return False
     ends = (metric.scale_low, metric.scale_high) == (row.scale_low, row.scale_high)
     return metric.kind == kind and ends and metric.touchpoint_id == row.touchpoint_id
@@ -166,7 +171,7 @@ def fits(row: Question, metric: Metric | None, column: Column) -> bool:
 
 def _obvious(row: Question, column: Column, version: SurveyVersion, known: list[Metric]) -> Metric | None:
     """The only metric that fits on the survey's own level; among several nobody guesses."""
-    fitting = [metric for metric in known if metric.tells_experience and fits(row, metric, column)]
+    fitting = [metric for metric in known if fits(row, metric, column)]
     if row.touchpoint_id is None:
         own = [metric for metric in fitting if metric.journey_id == version.survey.journey_id]
         fitting = own or [metric for metric in fitting if metric.level == Metric.Level.RELATION]

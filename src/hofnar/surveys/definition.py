@@ -89,6 +89,7 @@ class Question:
     is_shuffled: bool = False  # options in a random order per respondent, stored with the answer
     asks_expectation: bool = False  # all moments: better or worse than expected
     asks_why: bool = False  # all moments: an open text at each
+    is_brand_value: bool = False  # a score that is an outcome of its own: what we want to be felt as
     complaint: Texts = field(default_factory=dict)  # own words when the answer does not fit
     shown_if: Rule | None = None  # about answers of earlier pages
 

@@ -14,6 +14,7 @@ from hofnar.surveys import columns
 from hofnar.surveys.definition import Definition, dump, parse
 from hofnar.surveys.differences import Change, broken_lines, differences
 from hofnar.surveys.drafts import NotADraft, definition_of, published_of
+from hofnar.surveys.expectations import bind_expectations
 from hofnar.surveys.models import Question, Survey, SurveyVersion
 from hofnar.surveys.publish_check import Facts, Problem, Remark, check
 
@@ -84,6 +85,7 @@ def publish(version: SurveyVersion, author: User, mended: Mapping[str, str] | No
         raise Refused(refusals)
     columns.drop_strays(draft, definition)
     _keep_lines(draft, definition, author, mended or {})
+    bind_expectations(draft, definition)
     return _open(draft, definition, author)
 
 

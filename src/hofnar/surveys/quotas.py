@@ -49,7 +49,7 @@ def full(quotas: Collection[Quota], counts: Mapping[Quota, int]) -> frozenset[Qu
 
 def over(full_ones: Collection[Quota], given: Mapping[str, Any]) -> Quota | None:
     """The full quota these answers fall in. Ask it of the page just given: who was let through before stays in."""
-    return next((quota for quota in sorted(full_ones, key=_key) if counts(quota, given)), None)
+    return next((quota for quota in sorted(full_ones, key=key_of) if counts(quota, given)), None)
 
 
 def counts(quota: Quota, given: Mapping[str, Any]) -> bool:
@@ -67,5 +67,6 @@ def strays(quotas: Collection[Quota], definition: Definition) -> Iterator[Quota]
             yield quota
 
 
-def _key(quota: Quota) -> tuple[str, str]:
-    return quota.cell, quota.value
+def key_of(quota: Quota) -> str:
+    """Under which its count is kept."""
+    return f"{quota.cell}={quota.value}"

@@ -18,6 +18,7 @@ LONGEST_TEXT = 2_000
 MOST_OPTIONS = 60
 HAS_ENDS = {*SCALES, QuestionKind.NUMBER}
 HAS_LABELS = set(SCALES) - {QuestionKind.ALL_MOMENTS}
+MAY_BE_BRAND_VALUE = {QuestionKind.CSAT, QuestionKind.TRUST, QuestionKind.GRADE, QuestionKind.RATING}
 FREE_SCALE = {QuestionKind.RATING, QuestionKind.TRUST}  # the other scales are what the field compares by
 
 
@@ -42,7 +43,15 @@ class QuestionForm(forms.Form):
         for name in ("options", "rows"):
             if f"{name}__{self.definition.languages[0]}" in given:
                 made[name] = self._options(name)
-        plain = ("required", "is_shuffled", "offers_dont_know", "is_long", "asks_expectation", "asks_why")
+        plain = (
+            "required",
+            "is_shuffled",
+            "offers_dont_know",
+            "is_long",
+            "asks_expectation",
+            "asks_why",
+            "is_brand_value",
+        )
         made |= {name: bool(given[name]) for name in plain if name in given}
         numbers = ("low", "high", "fewest", "most", "decimals")
         made |= {name: given[name] for name in numbers if name in given}
@@ -121,7 +130,7 @@ def _initial(definition: Definition, question: Question) -> dict[str, Any]:
             found[f"{name}__{code}"] = getattr(question, name).get(code, "")
         for name in ("options", "rows"):
             found[f"{name}__{code}"] = "\n".join(one.text.get(code, "") for one in getattr(question, name))
-    plain = ("required", "is_shuffled", "offers_dont_know", "is_long", "asks_expectation", "asks_why")
+    plain = ("required", "is_shuffled", "offers_dont_know", "is_long", "asks_expectation", "asks_why", "is_brand_value")
     found |= {name: getattr(question, name) for name in (*plain, "low", "high", "fewest", "most", "decimals")}
     found |= {"earliest": question.earliest, "latest": question.latest}
     found["last_opens_text"] = any(option.opens_text for option in question.options)
@@ -172,6 +181,8 @@ def _settings(kind: QuestionKind) -> dict[str, forms.Field]:
         fields["last_opens_text"] = _tick(gettext_lazy("The last answer asks ‘namely …’"))
     if kind in (QuestionKind.MULTIPLE, QuestionKind.ALL_MOMENTS):
         fields["last_stands_alone"] = _tick(gettext_lazy("The last answer is ‘none of these’"))
+    if kind in MAY_BE_BRAND_VALUE:
+        fields["is_brand_value"] = _tick(gettext_lazy("This asks for a brand value, such as ‘honest’ or ‘close by’"))
     fields |= _of_kind(kind)
     return fields
 

@@ -145,6 +145,7 @@ ALL_MOMENTS = _start(
             "All in all, how satisfied are you with {organisation|us}?",
         ),
     ),
+    page("value", ask.brand_value("honest", ("is eerlijk", "is honest"))),
 )
 EMPLOYEES = _start(
     "employees",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hofnar.surveys.definition import Option, Page, Question, QuestionKind, Texts
 
 
@@ -73,6 +75,12 @@ def agreement(key: str, nl: str, en: str) -> Question:
         low_label=both("helemaal mee oneens", "strongly disagree"),
         high_label=both("helemaal mee eens", "strongly agree"),
     )
+
+
+def brand_value(key: str, claim: tuple[str, str]) -> Question:
+    """What the organisation wants to be felt as; the maker puts its own value here."""
+    nl = f"{{organisation|Deze organisatie}} {claim[0]}."
+    return replace(agreement(key, nl, f"{{organisation|This organisation}} {claim[1]}."), is_brand_value=True)
 
 
 def why(key: str = "why") -> Question:
