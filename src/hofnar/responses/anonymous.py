@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hofnar.invitations.services import mark_used
-from hofnar.responses.completing import Ended, State, tell_of
+from hofnar.responses.completing import Ended, State, tell_of, turned_away
 from hofnar.responses.models import Batch, Response, SealedAnswer, SpentKey, Submission
 
 FEWEST = 5
@@ -33,12 +33,13 @@ def _spent(keys: Sequence[str]) -> set[str]:
     return set(SpentKey.objects.filter(key_hash__in=keys).values_list("key_hash", flat=True))
 
 
-def seal_all(ends: Sequence[Ended]) -> set[int]:
-    """Ids of the submissions whose link had been used by another: they do not count. Between the two steps the process
-    may die: then the draft stands beside its spent key, and the next post of that key goes on from there."""
+def seal_all(ends: Sequence[Ended]) -> dict[int, str]:
+    """How those ended that do not count: 'used' where another had used the link, 'full' where there was no place left.
+    Between the two steps the process may die: then the draft stands beside its spent key, and the next post of that key
+    goes on from there."""
     used = _mark(ends)
-    _seal([end for end in ends if end.merged.id not in used], discarded=used)
-    return used
+    away = _seal([end for end in ends if end.merged.id not in used], discarded=used)
+    return dict.fromkeys(used, "used") | dict.fromkeys(away, State.FULL.value)
 
 
 @transaction.atomic
@@ -54,32 +55,36 @@ def _mark(ends: Sequence[Ended]) -> set[int]:
 
 
 @transaction.atomic
-def _seal(ends: Sequence[Ended], discarded: set[int]) -> None:
+def _seal(ends: Sequence[Ended], discarded: set[int]) -> set[int]:
     going = [end.merged.id for end in ends] + sorted(discarded)
     standing = set(Submission.objects.select_for_update().filter(pk__in=going).values_list("pk", flat=True))
     Submission.objects.filter(pk__in=standing).delete()
-    counted = [e for e in ends if e.merged.id in standing and e.state == State.COMPLETE and not e.post.suspicion]
-    sealed = [
-        SealedAnswer(
-            version_id=end.merged.version_id,
-            wave=end.post.place.wave,
-            unit_id=end.post.place.unit_id,
-            answered_on=end.day,
-            answers=end.document(),
-            segments=end.segments(),
-        )
-        for end in counted
-    ]
+    ends = [end for end in ends if end.merged.id in standing]
+    away = turned_away(ends)
+    sealed = [_sealed(end) for end in ends if end.state == State.COMPLETE and end.merged.id not in away]
     SealedAnswer.objects.bulk_create(sorted(sealed, key=lambda one: one.id))
-    for version, wave, unit in {(one.version_id, one.wave, one.unit_id) for one in sealed}:
+    for version, wave, unit in {(one.version_id, one.wave, one.unit_id) for one in sealed if not one.suspicion}:
         publish_sealed(version, wave, unit)
+    return away
+
+
+def _sealed(end: Ended) -> SealedAnswer:
+    return SealedAnswer(
+        version_id=end.merged.version_id,
+        wave=end.post.place.wave,
+        unit_id=end.post.place.unit_id,
+        answered_on=end.day,
+        answers=end.document(),
+        segments=end.segments(),
+        suspicion=end.post.suspicion,
+    )
 
 
 @transaction.atomic
 def publish_sealed(version_id: int, wave: str, unit_id: int, fewest: int = FEWEST) -> int:
     """Makes the waiting answers of one place visible together when there are enough; how many it made visible."""
     waiting = SealedAnswer.objects.select_for_update().select_related("version__survey")
-    sealed = list(waiting.filter(version_id=version_id, wave=wave, unit_id=unit_id))
+    sealed = list(waiting.filter(version_id=version_id, wave=wave, unit_id=unit_id, suspicion=""))
     if len(sealed) < max(fewest, FEWEST):
         return 0
     _shuffle(sealed)

@@ -14,6 +14,7 @@ from hofnar.responses import keys, suspicion, writer
 from hofnar.responses.entries import Entry
 from hofnar.responses.fields import in_order
 from hofnar.responses.flow import Step, Way, walk
+from hofnar.responses.limits import FULL
 from hofnar.responses.merging import Merged, Post
 from hofnar.responses.models import Submission
 from hofnar.responses.places import definition_of, known_version
@@ -23,8 +24,15 @@ from hofnar.surveys.definition import END, SCREENED_OUT, Definition, QuestionKin
 
 LARGEST_POST = 256 * 1024
 COOKIE_DAYS = 30
-CLOSINGS = {END, SCREENED_OUT, "used"}
-ENDED = {Submission.State.COMPLETE: END, Submission.State.PARTIAL: END, Submission.State.SCREENED_OUT: SCREENED_OUT}
+OVER = "over"  # the closing page of who comes back after their answers were closed
+CLOSINGS = {END, SCREENED_OUT, FULL, OVER, "used"}
+ENDED = {
+    Submission.State.COMPLETE: END,
+    Submission.State.PARTIAL: OVER,
+    Submission.State.BROKEN_OFF: OVER,
+    Submission.State.SCREENED_OUT: SCREENED_OUT,
+    Submission.State.FULL: FULL,
+}
 
 
 @dataclass(frozen=True, slots=True)

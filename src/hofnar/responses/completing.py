@@ -13,7 +13,8 @@ from django.db import connection
 from hofnar.invitations.services import mark_answered
 from hofnar.jobs.services import announce
 from hofnar.responses.cells import answers
-from hofnar.responses.flow import walk
+from hofnar.responses.flow import Way, walk
+from hofnar.responses.limits import FULL, Candidate, admit
 from hofnar.responses.merging import Merged, Post
 from hofnar.responses.models import Change, Response, Submission
 from hofnar.responses.places import Place, definition_of
@@ -22,6 +23,7 @@ from hofnar.surveys.definition import SCREENED_OUT, Definition
 from hofnar.surveys.models import SurveyVersion
 
 State = Submission.State
+ENDINGS = {SCREENED_OUT: State.SCREENED_OUT, FULL: State.FULL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Ended:
 
     @property
     def state(self) -> str:
-        return State.SCREENED_OUT if self.ending == SCREENED_OUT else State.COMPLETE
+        return ENDINGS.get(self.ending, State.COMPLETE)
 
     @property
     def day(self) -> date:
@@ -44,6 +46,11 @@ class Ended:
     def document(self) -> dict[str, Any]:
         definition = definition_of(self.merged.version_id)
         return {**answers(definition, self.merged.pages), **_hidden(definition, self.post.place, to_segment=False)}
+
+    def candidate(self) -> Candidate:
+        way = self.merged.way or walk(definition_of(self.merged.version_id), self.merged.pages)
+        place = self.post.place
+        return Candidate(self.merged.id, place.survey_id, _known(place, way), self.ending == FULL)
 
     def segments(self) -> dict[str, str]:
         return _hidden(definition_of(self.merged.version_id), self.post.place, to_segment=True)
@@ -64,24 +71,44 @@ def ended(posts: Sequence[Post], merged: list[Merged | Exception]) -> list[Ended
             way = walk(definition_of(one.version_id), one.pages)
             merged[at] = replace(one, way=way)
             before = found.pop(one.id, None)
-            if way.pending is None:
-                found[one.id] = Ended((*(before.at if before else ()), at), post, one, way.ending)
+            ending = way.ending if way.pending is None else _early(post, way)
+            if ending:
+                found[one.id] = Ended((*(before.at if before else ()), at), post, merged[at], ending)  # type: ignore[arg-type]
     return list(found.values())
 
 
-def complete_all(ends: Sequence[Ended]) -> None:
-    """In the caller's transaction. Who was completed by another meanwhile is left alone."""
+def _early(post: Post, way: Way) -> str:
+    """Who belongs to a group that is full hears so at the first page where that is known."""
+    limits = post.place.limits
+    return FULL if limits and not post.suspicion and limits.over(_known(post.place, way)) else ""
+
+
+def _known(place: Place, way: Way) -> dict[str, Any]:
+    return {**{key: str(value) for key, value in place.facts.items()}, **way.given}
+
+
+def turned_away(ends: Sequence[Ended]) -> set[int]:
+    """Ids of those a limit leaves no place for; asked in the transaction that completes."""
+    limited = [end for end in ends if end.post.place.limits and not end.post.suspicion]
+    return admit([end.candidate() for end in limited if end.state in (State.COMPLETE, State.FULL)])
+
+
+def complete_all(ends: Sequence[Ended]) -> set[int]:
+    """In the caller's transaction. Who was completed by another meanwhile is left alone. Ids of who was turned away."""
     if not ends:
-        return
+        return set()
     standing = Submission.objects.select_for_update().filter(pk__in=[end.merged.id for end in ends], state=State.OPEN)
     claimed = set(standing.values_list("pk", flat=True))
     ends = [end for end in ends if end.merged.id in claimed]
+    away = turned_away(ends)
+    ends = [replace(end, ending=FULL) if end.merged.id in away else end for end in ends]
     counted = [end for end in ends if not end.post.suspicion and end.state == State.COMPLETE]
     responses = dict(zip((end.merged.id for end in counted), _responses(counted)))
     _close(ends, responses)
     for end in ends:
         if end.post.place.personal_link_id and not end.post.suspicion:
             mark_answered(end.post.place.personal_link_id, end.post.at)
+    return away
 
 
 def _responses(ends: Sequence[Ended]) -> list[Response]:

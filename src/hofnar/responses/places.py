@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from hofnar.invitations.access import open_link_by_code, personal_link_by_token
 from hofnar.invitations.models import OpenLink, PersonalLink
-from hofnar.responses.queries import completed, is_published, newest_published, published_definition
+from hofnar.responses.limits import Limits, limits_of
+from hofnar.responses.queries import is_published, newest_published, published_definition
 from hofnar.surveys.definition import Definition
 from hofnar.surveys.models import Survey
 
@@ -48,12 +49,18 @@ class Place:
     is_open: bool = True
     is_used: bool = False
     framed_by: str = "'none'"
+    limits: Limits | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)  # of the place or the visit: shown to whoever has the link
     personal_facts: Mapping[str, Any] = field(default_factory=dict)  # shown only with the cookie
 
     @property
     def is_anonymous(self) -> bool:
         return self.mode == Survey.Mode.ANONYMOUS
+
+    @property
+    def is_full(self) -> bool:
+        """Nobody can begin here any more: the survey has enough answers, or enough of this group."""
+        return self.limits is not None and self.limits.over({key: str(value) for key, value in self.facts.items()})
 
     @property
     def resumes(self) -> bool:
@@ -170,6 +177,7 @@ def _place(link: Any, channel: str, known: Mapping[str, Any], *, is_gone: bool =
         language=link.language,
         is_mode_locked=survey.mode_locked_at is not None,
         is_open=not is_gone and takes_answers(survey, timezone.now()),
+        limits=limits_of(survey),
         facts={"organisation": link.organisation.name, **link.facts},
         personal_facts=known,
         **fields,
@@ -179,6 +187,4 @@ def _place(link: Any, channel: str, known: Mapping[str, Any], *, is_gone: bool =
 def takes_answers(survey: Survey, now: datetime) -> bool:
     if survey.state != Survey.State.OPEN:
         return False
-    if (survey.opens_at and now < survey.opens_at) or (survey.closes_at and now >= survey.closes_at):
-        return False
-    return survey.most_responses is None or completed(survey.pk) < survey.most_responses
+    return not ((survey.opens_at and now < survey.opens_at) or (survey.closes_at and now >= survey.closes_at))

@@ -47,9 +47,5 @@ def published_definition(version_id: int) -> Definition:
     return parse(SurveyVersion.objects.values_list("definition", flat=True).get(pk=version_id))
 
 
-def completed(survey_id: int) -> int:
-    return Response.objects.filter(version__survey_id=survey_id, removed_at=None).count()
-
-
 def standing_submission(survey_id: int, wave: str, respondent_key: str) -> Submission | None:
     return Submission.objects.filter(survey_id=survey_id, wave=wave, respondent_key=respondent_key).first()

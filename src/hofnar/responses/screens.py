@@ -8,13 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
-from django.utils.translation import get_language_info, ngettext, override
+from django.utils.translation import get_language_info, gettext_noop, ngettext, override
 from django.utils.translation import gettext as _
 
 from hofnar.responses import keys, wording
-from hofnar.responses.answering import GoTo, Screen
+from hofnar.responses.answering import OVER, GoTo, Screen
 from hofnar.responses.entries import Entry
 from hofnar.responses.fields import Drawing, Field, Filled
+from hofnar.responses.limits import FULL
 from hofnar.responses.piping import Speaker
 from hofnar.responses.places import definition_of
 from hofnar.responses.reading import READERS
@@ -25,6 +26,17 @@ from hofnar.surveys.models import Survey
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb"}
 KIOSK_SECONDS = {"closing": 12, "step": 180}
+WITHOUT_ANSWER = {
+    "used": (gettext_noop("This link has been used"), gettext_noop("Your answers were received before. Thank you.")),
+    FULL: (
+        gettext_noop("Thank you, we have enough answers"),
+        gettext_noop("We have as many answers as we need. You do not have to fill in anything more."),
+    ),
+    OVER: (
+        gettext_noop("These questions are closed for you"),
+        gettext_noop("You began them some time ago. What you sent then was received; it cannot be changed any more."),
+    ),
+}
 
 
 def draw_step(screen: Screen, request: HttpRequest) -> HttpResponse:
@@ -166,8 +178,10 @@ def _name(code: str) -> str:
 
 def _of_closing(entry: Entry, going: GoTo, definition: Definition) -> dict[str, Any]:
     speaker = Speaker(definition, going.language, entry.place.facts)
-    if going.step == "used":
-        return {"heading": _("This link has been used"), "text": _("Your answers were received before. Thank you.")}
+    if going.step in WITHOUT_ANSWER:
+        heading, text = WITHOUT_ANSWER[going.step]
+        own = speaker.say(entry.place.limits.text) if going.step == FULL and entry.place.limits else ""
+        return {"heading": _(heading), "text": own or _(text)}
     closing = definition.screened_out if going.step == SCREENED_OUT else definition.closing
     return {
         "heading": speaker.say(closing.title) or _thanks(going.step),

@@ -46,7 +46,7 @@ def _complete(ends: Sequence[Ended], outcomes: list[Outcome]) -> None:
     completes it."""
     try:
         with transaction.atomic():
-            complete_all(ends)
+            away = complete_all(ends)
     except (OperationalError, InterfaceError):
         raise  # the transaction is lost, or will be tried again as a whole
     except Exception as problem:
@@ -57,16 +57,15 @@ def _complete(ends: Sequence[Ended], outcomes: list[Outcome]) -> None:
             _complete([end], outcomes)
         return
     for end in ends:
-        _tell(end, end.state, outcomes)
+        _tell(end, State.FULL if end.merged.id in away else end.state, outcomes)
 
 
 def _seal(ends: Sequence[Ended], outcomes: list[Outcome]) -> None:
     if not ends:
         return
-    used_before = seal_all(ends)
+    others = seal_all(ends)
     for end in ends:
-        state = "used" if end.merged.id in used_before else end.state
-        _tell(end, state, outcomes)
+        _tell(end, others.get(end.merged.id, end.state), outcomes)
 
 
 def _tell(end: Ended, state: str, outcomes: list[Outcome]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count
@@ -11,6 +12,7 @@ from hofnar.accounts.models import Organisation
 from hofnar.invitations.services import mark_answered
 from hofnar.responses.cells import answers
 from hofnar.responses.completing import tell_of
+from hofnar.responses.limits import count_in
 from hofnar.responses.models import Response, Submission
 from hofnar.responses.places import definition_of
 
@@ -38,10 +40,11 @@ def let_in(submission: Submission) -> Response | None:
         wave=submission.wave,
         external_id=submission.respondent_key[:32],
         unit_id=submission.unit_id,
-        answered_on=submission.last_at.date(),
+        answered_on=submission.last_at.astimezone(ZoneInfo(submission.organisation.timezone)).date(),
         answers=answers(definition_of(submission.version_id), submission.pages),
     )
     tell_of([response])
+    count_in(submission.survey_id, response.answers)
     submission.response, submission.state, submission.pages = response, Submission.State.COMPLETE, {}
     submission.completed_at = submission.last_at
     submission.save(update_fields=["response", "state", "pages", "completed_at"])

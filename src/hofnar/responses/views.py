@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hofnar.responses import misses
 from hofnar.responses.answering import CLOSINGS, GoTo, language_of, opened, sent, started
 from hofnar.responses.entries import Entry, open_entry, personal_entry
+from hofnar.responses.limits import FULL
 from hofnar.responses.screens import draw_closing, draw_notice, draw_step
 from hofnar.responses.suspicion import is_prefetch
 from hofnar.responses.writer import NotStored
@@ -59,6 +60,8 @@ def _shown(entry: Entry, step: str, request: HttpRequest) -> HttpResponse:
         return draw_closing(GoTo(entry, "used", language_of(entry, request)))
     if not entry.place.is_open:
         return _closed(entry)
+    if entry.place.limits and not step and entry.place.is_full:
+        return _full(entry, request)
     found = opened(entry, step, request) if step else started(entry, request)
     return _go(found) if isinstance(found, GoTo) else draw_step(found, request)
 
@@ -66,6 +69,8 @@ def _shown(entry: Entry, step: str, request: HttpRequest) -> HttpResponse:
 def _posted(entry: Entry, step: str, request: HttpRequest) -> HttpResponse:
     if not entry.place.is_open:
         return _closed(entry)
+    if entry.place.limits and not step and entry.place.is_full:
+        return _full(entry, request)
     try:
         found = sent(entry, step, request)
     except NotStored:
@@ -83,6 +88,12 @@ def _posted(entry: Entry, step: str, request: HttpRequest) -> HttpResponse:
 def _go(going: GoTo) -> HttpResponse:
     to = going.entry.address(going.step, going.language) if going.step else going.entry.start
     return HttpResponse(status=303, headers={"Location": to})
+
+
+def _full(entry: Entry, request: HttpRequest) -> HttpResponse:
+    answer = draw_closing(GoTo(entry, FULL, language_of(entry, request)))
+    answer.status_code = 410
+    return answer
 
 
 def _closed(entry: Entry) -> HttpResponse:
