@@ -14,6 +14,7 @@ from hofnar_analytics.answers import Answers
 from hofnar_analytics.answers_to_place import answers_to_place
 from hofnar_analytics.arms import Arm, arm_of
 from hofnar_analytics.before_after import other_people, same_people
+from hofnar_analytics.benchmarks import Published, against_published
 from hofnar_analytics.binary_outcomes import BinaryDrivers, at_least, binary_drivers
 from hofnar_analytics.change_points import ChangeKind, change_points
 from hofnar_analytics.check import FileCheck, check_table
@@ -28,6 +29,7 @@ from hofnar_analytics.experiment import Experiment, experiment
 from hofnar_analytics.families import Family, JudgedFamily
 from hofnar_analytics.group_differences import Against, GroupDifferences, group_differences
 from hofnar_analytics.impact import impact, impact_from_gram
+from hofnar_analytics.inside_detractors import InsideDetractors, detractors_moved, inside_detractors
 from hofnar_analytics.interrupted_series import InterruptedSeries, interrupted_series
 from hofnar_analytics.lmg import lmg, lmg_groups, lmg_replicates, r2
 from hofnar_analytics.lmg_intervals import lmg_shares
@@ -42,6 +44,7 @@ from hofnar_analytics.ordinal_outcomes import OrdinalDrivers, ordinal_drivers
 from hofnar_analytics.penalty_reward import PenaltyRewards, penalty_reward, usual_cuts
 from hofnar_analytics.people import People, people
 from hofnar_analytics.period_series import PeriodSeries, plain_series, series_of
+from hofnar_analytics.polarised import EndsChange, SamePair, ends_change, same_but_different
 from hofnar_analytics.polychoric import polychoric
 from hofnar_analytics.power import (
     PlannedOutcome,
@@ -75,12 +78,19 @@ from hofnar_analytics.tables import cells_of, groups_of, to_answers, weights_of
 from hofnar_analytics.travelled import Travelled, travelled
 from hofnar_analytics.trend import Season, Trend, trend
 from hofnar_analytics.verdicts import Outcome, Verdict, expected_and_found, verdict
+from hofnar_analytics.what_if import Plan as ImprovementPlan
+from hofnar_analytics.what_if import WhatIf, what_if
 from hofnar_analytics.who_changed import WhoChanged, who_changed
+from hofnar_analytics.worth import Worth, worth
+from hofnar_analytics.worth_account import Account, account, improvement_return
+from hofnar_analytics.worth_randomised import RandomisedWorth, randomised_worth
+from hofnar_analytics.worth_rows import BusinessOutcome, OutcomeKind
 
 if TYPE_CHECKING:
     from hofnar_analytics.files import open_table
 
 __all__ = [
+    "Account",
     "Against",
     "AlwaysValid",
     "Answered",
@@ -88,6 +98,7 @@ __all__ = [
     "Arm",
     "Axes",
     "BinaryDrivers",
+    "BusinessOutcome",
     "CellState",
     "ChangeKind",
     "ColumnMapping",
@@ -96,6 +107,7 @@ __all__ = [
     "DifferenceInDifferences",
     "DriverDifference",
     "DriverDifferences",
+    "EndsChange",
     "Errors",
     "Estimate",
     "ExpectationGaps",
@@ -105,6 +117,8 @@ __all__ = [
     "GramSummary",
     "GroupDifferences",
     "Impact",
+    "ImprovementPlan",
+    "InsideDetractors",
     "InterruptedSeries",
     "JudgedFamily",
     "Kind",
@@ -113,16 +127,20 @@ __all__ = [
     "OrderMemory",
     "OrdinalDrivers",
     "Outcome",
+    "OutcomeKind",
     "PenaltyRewards",
     "People",
     "PeriodSeries",
     "Plan",
     "PlannedOutcome",
+    "Published",
     "Quadrant",
+    "RandomisedWorth",
     "Reason",
     "Regression",
     "ResponseCurve",
     "Role",
+    "SamePair",
     "Scale",
     "Score",
     "ScoreCube",
@@ -136,7 +154,11 @@ __all__ = [
     "Verdict",
     "Warned",
     "WarningCode",
+    "WhatIf",
     "WhoChanged",
+    "Worth",
+    "account",
+    "against_published",
     "always_valid",
     "answers_for_margin",
     "answers_needed",
@@ -151,9 +173,11 @@ __all__ = [
     "check_table",
     "consistency",
     "cusum",
+    "detractors_moved",
     "difference_in_differences",
     "difference_of",
     "driver_differences",
+    "ends_change",
     "expectation_gaps",
     "expected_and_found",
     "experiment",
@@ -163,6 +187,8 @@ __all__ = [
     "impact",
     "impact_differences",
     "impact_from_gram",
+    "improvement_return",
+    "inside_detractors",
     "interrupted_series",
     "linearised",
     "lmg",
@@ -189,8 +215,10 @@ __all__ = [
     "polychoric",
     "power_of",
     "r2",
+    "randomised_worth",
     "regression",
     "response_curve",
+    "same_but_different",
     "same_people",
     "score",
     "score_from_counts",
@@ -208,7 +236,9 @@ __all__ = [
     "usual_cuts",
     "verdict",
     "weights_of",
+    "what_if",
     "who_changed",
+    "worth",
 ]
 
 

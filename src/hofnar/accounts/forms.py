@@ -220,6 +220,8 @@ class OrganisationForm(OfOrganisation):
         fields = (
             "name",
             "sector",
+            "industry",
+            "country",
             "language",
             "timezone",
             "customer_word",
@@ -228,6 +230,7 @@ class OrganisationForm(OfOrganisation):
             "shows_indicative",
         )
         widgets = {"sector": forms.RadioSelect}
+        help_texts = {"industry": _("Figures of others stand beside yours only from the same sector and country.")}
 
     def clean_accent(self) -> str:
         accent = str(self.cleaned_data["accent"]).lower()

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hofnar.accounts.sectors import Country, Industry
+
 
 class Organisation(models.Model):
     """The tenant: everything belongs to one, and nothing crosses."""
@@ -22,6 +24,8 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(unique=True)
     sector = models.CharField(_("kind of organisation"), max_length=10, choices=Sector, default=Sector.PRIVATE)
+    industry = models.CharField(_("sector"), max_length=20, choices=Industry, blank=True, default="")
+    country = models.CharField(_("country"), max_length=2, choices=Country, default=Country.NL)
     language = models.CharField(_("language"), max_length=5, default="nl")
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Amsterdam")
     accent = models.CharField(_("accent colour"), max_length=7, default="#1f4e79")

@@ -7,6 +7,7 @@ from hofnar.accounts.tests.test_invitations import as_person
 SETTINGS = {
     "name": "Tulp", "sector": "private", "language": "nl", "timezone": "Europe/Amsterdam",
     "customer_word": "klant", "is_formal": "False", "accent": "#FFCC00", "shows_indicative": "on",
+    "industry": "web_shop", "country": "BE",
 }  # fmt: skip
 
 
@@ -14,6 +15,7 @@ def test_settings_are_kept(world):
     assert as_person(world.olga).post(reverse("organisation_settings"), SETTINGS).status_code == 302
     tulp = Organisation.objects.get(pk=world.tulp.pk)
     assert (tulp.is_formal, tulp.accent, tulp.shows_indicative) == (False, "#ffcc00", True)
+    assert (tulp.industry, tulp.country) == ("web_shop", "BE")
 
 
 def test_what_is_not_a_colour_is_refused_and_kept_on_the_page(world):
