@@ -113,6 +113,7 @@ class Submission(models.Model):
     last_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
     response = models.OneToOneField(Response, models.SET_NULL, null=True, related_name="+")
+    left_at = models.CharField(max_length=100, null=True)  # of who was closed: the step not sent
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["survey", "wave", "respondent_key"], name="submission_identity")]
