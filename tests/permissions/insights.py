@@ -16,6 +16,10 @@ def _journey(organisation: str):
     return lambda world: {"journey_id": lay_out(getattr(world, organisation)).journey.pk}
 
 
+def _survey(organisation: str):
+    return lambda world: {"survey_id": lay_out(getattr(world, organisation)).version.survey_id}
+
+
 def _no_answers(world: World) -> dict[str, object]:
     """Files of nothing do not exist: tests/test_insights_files.py asks for them with answers."""
     lay_out(world.tulp)
@@ -33,6 +37,7 @@ ROWS = [
     Row("course"),
     Row("held"),
     Row("order"),
+    Row("customer_numbers", allowed=EDITORS, own=_survey("tulp"), foreign=_survey("klaver"), method="post"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("touchpoint_shape", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("method", own=lambda world: {"slug": "impact"}),

@@ -18,6 +18,8 @@ from hofnar.insights.breaks import breaks_of
 from hofnar.insights.figures import ALPHA, Change, Figures
 from hofnar.insights.months import Period
 from hofnar.insights.pages.overview import about_figure, sentence_of
+from hofnar.insights.pages.who import WhoPart, who_part
+from hofnar.insights.points import points_of
 from hofnar.insights.queries import moments_of, segment_labels
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import month_words
@@ -30,7 +32,7 @@ from hofnar_analytics.period_series import PeriodSeries, series_of
 from hofnar_analytics.reasons import GROUP_FLOOR
 from hofnar_analytics.results import Reason, Score
 from hofnar_analytics.scales import Kind
-from hofnar_analytics.scores import nps_points, on_scale
+from hofnar_analytics.scores import on_scale
 from hofnar_analytics.trend import trend
 
 FEWEST_TEAMS = 5
@@ -65,6 +67,7 @@ class CoursePage:
     metric: Metric
     lead: str
     about: str
+    who: WhoPart
     splits: tuple[Split, ...]
     why: str
     over_time: tuple[str, ...]
@@ -82,6 +85,7 @@ def course_page(figures: Figures, chosen: Selection) -> CoursePage | None:
         metric=metric,
         lead=sentence_of(metric, change),
         about=about_figure(chosen, change.now),
+        who=who_part(figures, chosen, change),
         splits=tuple(_words(name, found, STYLES.get(metric.scale.kind, CHANGE)) for name, found in splits),
         why=_why(splits, metric),
         over_time=tuple(_over_time(figures, chosen)),
@@ -129,12 +133,7 @@ def _split(figures: Figures, chosen: Selection, rows: list[NDArray[np.intp]], na
 
 def _answered(figures: Figures, chosen: Selection, rows: NDArray[np.intp], names: NDArray[np.str_]) -> Answered:
     assert chosen.kpi is not None
-    values = figures.frame.codes(chosen.kpi.pk)[rows].astype(np.float64)
-    scale = chosen.kpi.scale
-    if scale.kind is Kind.NPS:
-        values = nps_points(values, scale)
-    elif scale.kind is Kind.CSAT and scale.high is not None:
-        values = (values >= scale.high - 1).astype(np.float64)
+    values = points_of(figures.frame.codes(chosen.kpi.pk)[rows].astype(np.float64), chosen.kpi.scale)
     weights = figures.frame.weights()
     return Answered(values, names[rows], None if weights is None else weights[rows])
 
