@@ -1,6 +1,6 @@
 """Who is who from period to period. A person is recognised by their customer number alone: because they answered
-through their own link, or because an editor says that the respondent numbers of a survey are customer numbers. Nobody is ever
-recognised in an anonymous survey."""
+through their own link, or because an editor says that the respondent numbers of a survey are customer numbers. Nobody
+is ever recognised in an anonymous survey."""
 
 from __future__ import annotations
 
