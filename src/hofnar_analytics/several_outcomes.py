@@ -27,7 +27,7 @@ ALIKE = 0.8  # mean correlation between outcomes from which they are hardly more
 class OutcomeCell:
     """What one moment does to one outcome, in units of the outcome's standard deviation, so that outcomes on different
     scales stand side by side. The p values are adjusted over all cells of the overview. ``carried`` says in which
-    direction the effect, or without one the leverage, is certain: 1, -1, or 0."""
+    direction the reading that was chosen (the effect, or without one the leverage) is certain: 1, -1, or 0."""
 
     outcome: str
     column: str
@@ -64,12 +64,13 @@ def several_outcomes(
     *,
     level: float = 0.95,
     share_intervals: bool = False,
+    reading: str = "",
 ) -> SeveralOutcomes:
     """An impact matrix for every outcome, {name: (values (n,), scale)}; ``answers.outcome`` plays no part.
 
     The overview's p values are one family over all outcomes and moments (Benjamini-Hochberg), fixed here, so that ten
-    brand values do not give ten times as many false findings. A single matrix keeps its own family. ValueError without
-    outcomes or when lengths differ.
+    brand values do not give ten times as many false findings. A single matrix keeps its own family. ``reading``
+    'effect' or 'leverage' fixes what ``carried`` speaks of. ValueError without outcomes or when lengths differ.
 
     >>> rng = np.random.default_rng(7)
     >>> lived = rng.random((900, 2)) < 0.5
@@ -93,7 +94,9 @@ def several_outcomes(
     cells = [cell for name, matrix in matrices.items() for cell in _cells(name, matrix, spreads[name])]
     likeness = _likeness([values for values, _ in outcomes.values()])
     alike = likeness is not None and likeness >= ALIKE
-    return SeveralOutcomes(matrices, _together(cells, matrices, 1 - level), likeness, (Reason.HALO,) if alike else ())
+    return SeveralOutcomes(
+        matrices, _together(cells, matrices, 1 - level, reading), likeness, (Reason.HALO,) if alike else ()
+    )
 
 
 def _spread(values: FloatArray) -> float:
@@ -124,18 +127,21 @@ def _scaled(estimate: Estimate, spread: float) -> Estimate:
     return Estimate(estimate.estimate / spread, low, high, estimate.level)
 
 
-def _together(cells: list[OutcomeCell], matrices: Mapping[str, Impact], alpha: float) -> tuple[OutcomeCell, ...]:
+def _together(
+    cells: list[OutcomeCell], matrices: Mapping[str, Impact], alpha: float, reading: str
+) -> tuple[OutcomeCell, ...]:
     moments = [moment for matrix in matrices.values() for moment in matrix.touchpoints]
     effects = benjamini_hochberg([moment.effect_p for moment in moments])
     leverages = benjamini_hochberg([moment.leverage_p for moment in moments])
     return tuple(
-        replace(cell, effect_p_adjusted=a, leverage_p_adjusted=b, carried=_carried(cell, a, b, alpha))
+        replace(cell, effect_p_adjusted=a, leverage_p_adjusted=b, carried=_carried(cell, a, b, alpha, reading))
         for cell, a, b in zip(cells, effects, leverages)
     )
 
 
-def _carried(cell: OutcomeCell, effect_p: float | None, leverage_p: float | None, alpha: float) -> int:
-    estimate, p = (cell.leverage, leverage_p) if effect_p is None else (cell.effect, effect_p)
+def _carried(cell: OutcomeCell, effect_p: float | None, leverage_p: float | None, alpha: float, reading: str) -> int:
+    by_leverage = reading == "leverage" or (reading != "effect" and effect_p is None)
+    estimate, p = (cell.leverage, leverage_p) if by_leverage else (cell.effect, effect_p)
     if estimate.estimate is None or p is None or p >= alpha:
         return 0
     return 1 if estimate.estimate > 0 else -1

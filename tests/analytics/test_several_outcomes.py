@@ -66,3 +66,17 @@ def test_values_that_everybody_scores_alike_are_called_a_halo():
 def test_no_outcomes_is_an_error():
     with pytest.raises(ValueError, match="at least one"):
         several_outcomes(survey(50)[0], {})
+
+
+def test_a_reading_that_was_fixed_decides_what_is_carried() -> None:
+    """Living the desk changes nothing by itself; how it went does."""
+    rng = np.random.default_rng(12)
+    lived, marks = rng.random((2000, 1)) < 0.6, rng.integers(1, 6, (2000, 1)).astype(float)
+    value = 4 + np.where(lived[:, 0], 0.5 * (marks[:, 0] - marks[lived[:, 0], 0].mean()), 0) + rng.normal(size=2000)
+    answers = Answers(np.full(2000, np.nan), marks, np.where(lived, 0, 1).astype(np.uint8), ("desk",))
+    outcomes = {"warm": (value, Scale.of(Kind.MEAN))}
+    carried = {
+        reading: several_outcomes(answers, outcomes, reading=reading).cells[0].carried
+        for reading in ("", "effect", "leverage")
+    }
+    assert carried == {"": 0, "effect": 0, "leverage": 1}

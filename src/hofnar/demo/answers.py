@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hofnar.accounts.models import Unit
 from hofnar.demo import comments
+from hofnar.demo.beside import Beside, beside
 from hofnar.demo.generator import AGES, CHANNELS, CUSTOMERS, Sample, generate
 from hofnar.demo.truth import Plan
 from hofnar.responses.services import NewResponse, add_many
@@ -34,14 +35,14 @@ def fill(plan: Plan, version: SurveyVersion, units: Sequence[Unit], since: date,
     """Stores and publishes ``part`` of the plan's responses."""
     codes = [unit.code for unit in units]
     sample = generate(plan, codes, seed=seed, responses=round(plan.responses * part), first_month=since.month)
-    add_many(version, _rows(sample, version, units, since, seed))
+    add_many(version, _rows(sample, beside(sample, seed), version, units, since, seed))
 
 
 def _rows(
-    sample: Sample, version: SurveyVersion, units: Sequence[Unit], since: date, seed: int
+    sample: Sample, more: Beside, version: SurveyVersion, units: Sequence[Unit], since: date, seed: int
 ) -> Iterator[NewResponse]:
     questions = dict(Question.objects.filter(version=version).values_list("key", "pk"))
-    keys, documents = _keys(sample), list(zip(*_columns(sample)))
+    keys, documents = [*_keys(sample), *more], list(zip(*_columns(sample), *more.values()))
     texts = {row: (key, text) for row, key, text in comments.write(sample, seed)}
     days = _days(sample, since, seed)
     for number, row in enumerate(np.argsort(days, kind="stable").tolist()):

@@ -61,7 +61,7 @@ def generate(
     worse = (month >= TURN) & np.array([code == plan.worse_unit for code in units])[unit]
     lived = np.column_stack([rng.random(n) < _chance(moment, channel, age, worse) for moment in plan.moments])
     scores = _scores(rng, plan, unit, worse)
-    outcomes = {out.key: _outcome(rng, plan, out, lived, scores, newcomer) for out in plan.outcomes}
+    outcomes = {out.key: outcome(rng, plan, out, lived, scores, newcomer) for out in plan.outcomes}
     return Sample(plan, outcomes, scores, _states(rng, plan, lived), unit, month, channel, age, newcomer)
 
 
@@ -92,7 +92,7 @@ def _scores(rng: np.random.Generator, plan: Plan, unit: Whole, worse: NDArray[np
     return np.asarray(np.clip(np.rint(raw + worse[:, None] * drop), 1, 5))
 
 
-def _outcome(
+def outcome(
     rng: np.random.Generator, plan: Plan, out: Outcome, lived: NDArray[np.bool_], scores: Floats, newcomer: Whole
 ) -> Floats:
     """A customer's score follows from what they lived and how, never from what their scores have in common."""

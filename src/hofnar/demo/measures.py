@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hofnar.accounts.models import Organisation, User
 from hofnar.demo.answers import SEGMENTS, why
+from hofnar.demo.beside_questions import asked_beside
 from hofnar.demo.comments import REASON
 from hofnar.demo.trips import STEERS, SURVEYS, TRIPS, Steer, Stop
 from hofnar.demo.truth import PLANS, Moment, Outcome, Plan
@@ -77,8 +78,8 @@ def _survey(organisation: Organisation, people: People, stops: Stops, plan: Plan
     name, mode = SURVEYS[plan.key]
     journey = stops.journeys[plan.key]
     version = make_survey(organisation, name, journey=journey, mode=mode).versions.get()
-    for outcome in plan.outcomes:
-        _kpi_question(organisation, people, version, journey, outcome)
+    for outcome in (*plan.outcomes, *plan.values):
+        _kpi_question(organisation, people, version, journey, outcome, is_value=outcome in plan.values)
     add_question(
         version,
         key=REASON,
@@ -89,13 +90,20 @@ def _survey(organisation: Organisation, people: People, stops: Stops, plan: Plan
     )
     for moment in plan.moments:
         _moment_questions(people, version, stops, moment)
+        asked_beside(version, plan, moment, stops.metrics[moment.key])
     for key in SEGMENTS:
         add_question(version, key=key, label=key, role=Question.Role.SEGMENT, owner=people["joost"])
     return version
 
 
 def _kpi_question(
-    organisation: Organisation, people: People, version: SurveyVersion, journey: Journey, outcome: Outcome
+    organisation: Organisation,
+    people: People,
+    version: SurveyVersion,
+    journey: Journey,
+    outcome: Outcome,
+    *,
+    is_value: bool,
 ) -> None:
     steer = STEERS[outcome.key]
     metric = make_metric(
@@ -105,6 +113,7 @@ def _kpi_question(
         name=steer.name,
         owner=people[steer.owner],
         journey=journey if steer.level == Metric.Level.JOURNEY else None,
+        aspect=Metric.Aspect.BRAND_VALUE if is_value else Metric.Aspect.EXPERIENCE,
     )
     _aim(metric, steer, people)
     add_question(

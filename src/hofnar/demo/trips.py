@@ -235,6 +235,9 @@ STEERS = {
     "contact": Steer(
         "journey", "csat", "Tevredenheid over het contact", "Hoe tevreden bent u over het contact als geheel?", "yara"
     ),
+    "honest": Steer("relation", "trust", "Eerlijk", "Bolderkruin is eerlijk.", "marit"),
+    "near": Steer("relation", "trust", "Dichtbij", "Bolderkruin is dichtbij: ik voel me gezien.", "marit"),
+    "modern": Steer("relation", "trust", "Vernieuwend", "Bolderkruin is vernieuwend.", "marit"),
     "grade": Steer(
         "journey",
         "grade",

@@ -13,13 +13,16 @@ TURN = 16  # from this month on (counted from 0) one depot is worse and new cust
 @dataclass(frozen=True, slots=True)
 class Moment:
     """``lived``: part of the customers. ``liked``: what they would say on 1-5 before rounding. ``pulls``: per KPI
-    what living it does at that satisfaction, and what one point more satisfaction is worth."""
+    what living it does at that satisfaction, and what one point more satisfaction is worth. ``hoped``: what they had
+    expected, on the same scale (as liked where nothing is planted). ``stated``: how much they say it matters, 1-5."""
 
     key: str
     lived: float
     liked: float
     pulls: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     asked: float = 1.0
+    hoped: float | None = None
+    stated: float | None = None
 
     def pull(self, kpi: str) -> tuple[float, float]:
         return self.pulls.get(kpi, (0.0, 0.0))
@@ -47,15 +50,34 @@ class Plan:
     moments: tuple[Moment, ...]
     newcomers: tuple[float, float] = (0.3, 0.3)
     worse_unit: str = ""
+    values: tuple[Outcome, ...] = ()  # brand values, asked of everybody
 
 
 Pull = tuple[float, float]
 
 
+# What moments do to the brand values. Nothing carries 'modern': that is planted as well.
+VALUES: dict[str, dict[str, Pull]] = {
+    "honest": {"refund": (0.30, 0.35), "delay": (-0.60, 0.20), "payment": (0.30, 0.20), "notice": (0.25, 0.15)},
+    "near": {"call": (0.40, 0.35), "chat": (0.30, 0.25), "delivery": (0.20, 0.25), "card": (0.60, 0.15)},
+    "modern": {},
+}
+# What people had expected where it differs from what they got, and how much they say a moment matters: the reviews
+# are praised and move nobody; a good talk with a person moves much and is hardly named.
+HOPED = {"card": 3.4, "delivery": 4.6, "photos": 4.7, "newsletter": 2.2, "delay": 1.7, "account": 3.7}
+STATED = {
+    "search": 3.4, "photos": 3.8, "advice": 2.9, "reviews": 4.5, "newsletter": 1.6, "account": 2.2, "payment": 3.9,
+    "thanks": 1.8, "notice": 3.5, "delivery": 4.6, "pickup": 3.2, "delay": 4.0, "card": 1.5, "self_help": 2.6,
+    "call": 2.1, "chat": 3.0, "refund": 4.3,
+}  # fmt: skip
+
+
 def _shop(lived: float, liked: float, key: str, nps: Pull, trust: Pull = (0.0, 0.0)) -> Moment:
     """In the shop survey satisfaction with the purchase follows the NPS, at a scale of 1-5."""
     pulls = {"nps": nps, "trust": trust, "purchase": (0.4 * nps[0], 0.4 * nps[1])}
-    return Moment(key, lived, liked, {kpi: pull for kpi, pull in pulls.items() if pull != (0.0, 0.0)})
+    pulls |= {value: moments[key] for value, moments in VALUES.items() if key in moments}
+    some = {kpi: pull for kpi, pull in pulls.items() if pull != (0.0, 0.0)}
+    return Moment(key, lived, liked, some, hoped=HOPED.get(key, min(liked, 5.0)), stated=STATED[key])
 
 
 SHOP = Plan(
@@ -86,6 +108,11 @@ SHOP = Plan(
         _shop(0.24, 3.6, "refund", (0.55, 0.40), (0.20, 0.35)),
     ),
     worse_unit="depot-tilburg",
+    values=(
+        Outcome("honest", 1, 7, 4.9, 1.1),
+        Outcome("near", 1, 7, 4.4, 1.2),
+        Outcome("modern", 1, 7, 4.2, 1.3),
+    ),
 )
 
 DESK = Plan(
@@ -109,12 +136,12 @@ RETURN = Plan(
     8_000,
     (Outcome("grade", 1, 10, 7.0, 1.2),),
     (
-        Moment("register", 0.93, 3.8, {"grade": (0.0, 0.30)}),
-        Moment("label", 0.75, 4.0),
-        Moment("bring", 0.80, 3.3, {"grade": (-0.45, 0.30)}),
-        Moment("received", 0.60, 4.2, {"grade": (0.45, 0.15)}),
-        Moment("refund", 0.70, 3.5, {"grade": (0.20, 0.75)}),
-        Moment("repair", 0.20, 2.9, {"grade": (-0.90, 0.45)}),
+        Moment("register", 0.93, 3.8, {"grade": (0.0, 0.30)}, hoped=3.8),
+        Moment("label", 0.75, 4.0, hoped=4.0),
+        Moment("bring", 0.80, 3.3, {"grade": (-0.45, 0.30)}, hoped=3.3),
+        Moment("received", 0.60, 4.2, {"grade": (0.45, 0.15)}, hoped=3.6),
+        Moment("refund", 0.70, 3.5, {"grade": (0.20, 0.75)}, hoped=4.4),
+        Moment("repair", 0.20, 2.9, {"grade": (-0.90, 0.45)}, hoped=2.1),
     ),
 )
 PLANS = (SHOP, DESK, RETURN)
