@@ -173,7 +173,9 @@ def _nps(a: Score, b: Score, level: float) -> tuple[Interval, float]:
     error = 100 * (spread1 + spread2) ** 0.5
     difference = 100 * (first - second)
     half = normal_quantile(level) * error
-    interval = Interval(max(-200.0, difference - half), min(200.0, difference + half))
+    # With very few answers, all at one end, the adjusted centre lies so far in that the estimate would fall outside.
+    found = (a.estimate or 0.0) - (b.estimate or 0.0)
+    interval = Interval(max(-200.0, min(found, difference - half)), min(200.0, max(found, difference + half)))
     return interval, two_sided_p(difference / error)
 
 
