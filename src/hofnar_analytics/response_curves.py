@@ -88,8 +88,8 @@ def response_curve(
     if len(marks) < CURVE_FLOOR or len(usable) < 3:
         reason = Reason.TOO_FEW_RESPONSES if len(marks) < CURVE_FLOOR else Reason.CONSTANT
         return ResponseCurve(name, label, len(marks), (), (), Estimate(), None, monotone, (reason,))
-    basis = _Basis(_knots(values, counts), marks)
-    x = _design(basis, rows.scores, there, rows.states, rows.covariates, moment)
+    basis = CurveBasis(knots_of(values, counts), marks)
+    x = curve_design(basis, rows.scores, there, rows.states, rows.covariates, moment)
     fit = least_squares(x, rows.outcomes[:, 0], rows.weights, rows.clusters)
     if not np.isfinite(fit.coefficients[1 : basis.size + 1]).all():
         return ResponseCurve(name, label, len(marks), (), (), Estimate(), None, monotone, (Reason.NOT_ESTIMABLE,))
@@ -103,7 +103,7 @@ def response_curve(
     )
 
 
-class _Basis:
+class CurveBasis:
     """A natural cubic spline, its columns centred at the mean of those who lived the moment; the first is the score
     itself, the others vanish for a straight line (Hastie, Tibshirani and Friedman, section 5.2.1)."""
 
@@ -126,7 +126,7 @@ class _Basis:
         return np.column_stack([scores, *(bend(i) - last for i in range(len(k) - 2))]) - self.mean
 
 
-def _knots(values: FloatArray, counts: NDArray[np.int64]) -> FloatArray:
+def knots_of(values: FloatArray, counts: NDArray[np.int64]) -> FloatArray:
     """At most five scores in use: all of them on short scales, else spread over the answers, ends included."""
     enough = values[counts >= VALUE_FLOOR]
     if len(enough) <= MOST_KNOTS:
@@ -140,8 +140,8 @@ def _knots(values: FloatArray, counts: NDArray[np.int64]) -> FloatArray:
     return found
 
 
-def _design(
-    basis: _Basis,
+def curve_design(
+    basis: CurveBasis,
     scores: FloatArray,
     there: NDArray[np.bool_],
     states: NDArray[np.uint8],
@@ -160,13 +160,13 @@ def _design(
     return np.column_stack([np.asarray(block, dtype=float) for block in blocks])
 
 
-def _straight(x: FloatArray, basis: _Basis, marks: FloatArray, lived: NDArray[np.bool_]) -> FloatArray:
+def _straight(x: FloatArray, basis: CurveBasis, marks: FloatArray, lived: NDArray[np.bool_]) -> FloatArray:
     return np.column_stack([x[:, 0], x[:, basis.size :]])
 
 
 def _read(
     fit: LeastSquares,
-    basis: _Basis,
+    basis: CurveBasis,
     values: FloatArray,
     counts: NDArray[np.int64],
     level: float,
@@ -195,7 +195,7 @@ def _banded(fit: LeastSquares, contrasts: FloatArray, level: float, rng: np.rand
     return [Estimate(float(m), float(m - width * e), float(m + width * e), level) for m, e in zip(middle, errors)]
 
 
-def _bend(fit: LeastSquares, basis: _Basis) -> float | None:
+def _bend(fit: LeastSquares, basis: CurveBasis) -> float | None:
     """The p value of a straight line: a Wald test of the other columns of the spline."""
     places = np.arange(2, basis.size + 1)
     if not len(places):

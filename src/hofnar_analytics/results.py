@@ -48,6 +48,15 @@ class Reason(StrEnum):
     WRONG_SIGN = "WRONG_SIGN"  # low scores go with a higher outcome, or high scores with a lower one
     NOT_PROPORTIONAL = "NOT_PROPORTIONAL"  # the odds differ along the scale of the outcome
     CONFOUNDED = "CONFOUNDED"  # much of a relation goes away once other moments are taken into account
+    MARGINS_NOT_MET = "MARGINS_NOT_MET"  # no weights within the bounds bring the answers to what is known of everybody
+    FEW_IN_CELL = "FEW_IN_CELL"  # fewer than 30 answers with a value that is weighted
+    MANY_UNKNOWN = "MANY_UNKNOWN"  # of over a tenth of the answers a value that is weighted is not known
+    NO_IDENTITY = "NO_IDENTITY"  # nobody knows which answers are the same customer's
+    HEAVY_TAIL = "HEAVY_TAIL"  # the highest hundredth holds so much of an amount that few people decide the figure
+    PATHS_DIFFER = "PATHS_DIFFER"  # a moment goes with an outcome otherwise than by way of the KPI
+    ABOVE_SCALE = "ABOVE_SCALE"  # a higher mean was asked for than the scale has
+    BEYOND_SEEN = "BEYOND_SEEN"  # a higher mean was asked for than any score enough people gave
+    NO_ROOM = "NO_ROOM"  # everybody gives the highest score already
 
 
 class WarningCode(StrEnum):

@@ -57,7 +57,7 @@ def test_a_spline_through_all_scores_of_a_natural_spline_is_that_spline():
     noise = 1e-9 * rng.normal(size=660)
     from hofnar_analytics import response_curves
 
-    basis = response_curves._Basis(knots, marks[:, 0])
+    basis = response_curves.CurveBasis(knots, marks[:, 0])
     fitted = (
         basis.at(marks[:, 0])
         @ np.linalg.lstsq(

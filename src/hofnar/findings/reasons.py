@@ -131,6 +131,30 @@ def _confounded(figures: Figures) -> str:
     return gettext("Much of this goes away once other moments are taken into account")
 
 
+def _no_identity(figures: Figures) -> str:
+    return gettext("Nobody knows which answers are the same customer’s, so nobody can be compared with themselves")
+
+
+def _heavy_tail(figures: Figures) -> str:
+    return gettext("A few customers hold much of the amount, so the figure leans on them")
+
+
+def _paths_differ(figures: Figures) -> str:
+    return gettext("This moment goes with it otherwise than by way of the KPI alone")
+
+
+def _above_scale(figures: Figures) -> str:
+    return gettext("That mean lies above the end of the scale")
+
+
+def _beyond_seen(figures: Figures) -> str:
+    return gettext("Hardly anybody ever gave a score that high, so nothing can be said about it")
+
+
+def _no_room(figures: Figures) -> str:
+    return gettext("Everybody gives the highest score already")
+
+
 _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.TOO_FEW_RESPONSES: _too_few,
     Reason.SMALL_GROUP: _small_group,
@@ -158,4 +182,10 @@ _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.WRONG_SIGN: _wrong_sign,
     Reason.NOT_PROPORTIONAL: _not_proportional,
     Reason.CONFOUNDED: _confounded,
+    Reason.NO_IDENTITY: _no_identity,
+    Reason.HEAVY_TAIL: _heavy_tail,
+    Reason.PATHS_DIFFER: _paths_differ,
+    Reason.ABOVE_SCALE: _above_scale,
+    Reason.BEYOND_SEEN: _beyond_seen,
+    Reason.NO_ROOM: _no_room,
 }
