@@ -18,6 +18,7 @@ DATA = Path(ENVIRONMENT.text("HOFNAR_DATA") or SOURCE.parents[1] / "var").resolv
 DATA.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = DATA / "uploads"
 COLUMNAR_ROOT = DATA / "columnar"
+EXPORTS_ROOT = DATA / "exports"  # files that wait to be fetched, a day at most
 
 # Demo mode signs people in with one click; it must never meet real data.
 DEMO = ENVIRONMENT.yes("HOFNAR_DEMO")
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "hofnar.customers",
     "hofnar.journeys",
     "hofnar.measurement",
+    "hofnar.benchmarks",
     "hofnar.surveys",
     "hofnar.invitations",
     "hofnar.responses",
@@ -203,7 +205,10 @@ REACTIONS: dict[str, list[str]] = {
     "import.finished": ["hofnar.insights.reactions.import_finished"],
     "import.undone": ["hofnar.insights.reactions.import_undone"],
     "response.saved": ["hofnar.insights.reactions.response_saved"],
-    "responses.arrived": ["hofnar.insights.reactions.response_saved"],
+    "responses.arrived": [
+        "hofnar.insights.reactions.response_saved",
+        "hofnar.responses.notices.reactions.answers_arrived",
+    ],
 }
 
 # Who writes along in the transaction that stores responses: rooms above them that keep open texts as rows.
@@ -217,6 +222,10 @@ JOBS: dict[str, str] = {
     "imports.check": "hofnar.imports.jobs.check",
     "imports.run": "hofnar.imports.jobs.run",
     "imports.undo": "hofnar.imports.jobs.undo",
+    "responses.count": "hofnar.responses.kept.count",
+    "responses.export": "hofnar.responses.exporting.jobs.export",
+    "responses.digest": "hofnar.responses.notices.jobs.digest",
+    "responses.tidy": "hofnar.responses.tidying.tidy",
     "insights.refresh": "hofnar.insights.jobs.refresh",
     "insights.prepare": "hofnar.insights.jobs.prepare",
 }
@@ -226,10 +235,14 @@ JOB_RIGHTS: dict[str, str] = {
     "imports.check": "hofnar.imports.jobs.is_allowed",
     "imports.run": "hofnar.imports.jobs.is_allowed",
     "imports.undo": "hofnar.imports.jobs.is_allowed",
+    "responses.export": "hofnar.responses.exporting.jobs.is_allowed",
 }
 
 # What may take minutes: one lane of every worker does it, so that short work never waits for it.
-LONG_JOBS = {"imports.check", "imports.run", "imports.undo", "insights.prepare"}
+LONG_JOBS = {"imports.check", "imports.run", "imports.undo", "insights.prepare", "responses.export"}
+
+# What every worker asks for each hour (jobs/timetable.py).
+HOURLY_JOBS = ["responses.tidy"]
 
 # Kinds of messages to people: name → the function that writes one when its turn has come, or gives None when it is no
 # longer wanted. It runs inside the transaction that claims the message.
@@ -237,4 +250,6 @@ MESSAGES: dict[str, str] = {
     "accounts.invite": "hofnar.accounts.letters.invite",
     "accounts.account": "hofnar.accounts.letters.account",
     "accounts.nobody": "hofnar.accounts.letters.nobody",
+    "responses.notice": "hofnar.responses.notices.letters.notice",
+    "responses.digest": "hofnar.responses.notices.letters.digest",
 }

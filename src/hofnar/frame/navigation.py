@@ -45,6 +45,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
         [
             Place(_("Questionnaires"), "survey_list", needs="may_edit"),
             Place(_("Imports"), "import_list", needs="may_edit"),
+            Place(_("Mails about answers"), "notices"),
         ],
     ),
     (
@@ -57,6 +58,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("How it moved"), "course"),
             Place(_("Order of moments"), "order"),
             Place(_("Did it hold?"), "held"),
+            Place(_("Benchmarks"), "benchmark_list"),
             Place(_("What we cannot say"), "unsaid"),
             Place(_("The jester"), "jester_list"),
         ],
