@@ -13,6 +13,7 @@ from hofnar.demo import comments
 from hofnar.demo.beside import Beside, beside
 from hofnar.demo.generator import AGES, CHANNELS, CUSTOMERS, Sample, generate
 from hofnar.demo.truth import Plan
+from hofnar.demo.worth import Did, did, number_of
 from hofnar.responses.services import NewResponse, add_many
 from hofnar.surveys.models import Question, SurveyVersion
 from hofnar_analytics.results import CellState
@@ -35,11 +36,19 @@ def fill(plan: Plan, version: SurveyVersion, units: Sequence[Unit], since: date,
     """Stores and publishes ``part`` of the plan's responses."""
     codes = [unit.code for unit in units]
     sample = generate(plan, codes, seed=seed, responses=round(plan.responses * part), first_month=since.month)
-    add_many(version, _rows(sample, beside(sample, seed), version, units, since, seed))
+    records = did(sample, seed)
+    more = {**beside(sample, seed), **(records.cells() if records else {})}
+    add_many(version, _rows(sample, more, _numbers(sample, records), version, units, since, seed))
 
 
 def _rows(
-    sample: Sample, more: Beside, version: SurveyVersion, units: Sequence[Unit], since: date, seed: int
+    sample: Sample,
+    more: Beside,
+    numbers: Sequence[str],
+    version: SurveyVersion,
+    units: Sequence[Unit],
+    since: date,
+    seed: int,
 ) -> Iterator[NewResponse]:
     questions = dict(Question.objects.filter(version=version).values_list("key", "pk"))
     keys, documents = [*_keys(sample), *more], list(zip(*_columns(sample), *more.values()))
@@ -51,13 +60,18 @@ def _rows(
         question = questions[comments.REASON if key == comments.REASON else why(key)] if text else 0
         yield NewResponse(
             wave=f"{day.year}-{day.month:02d}",
-            external_id=f"{sample.plan.key}-{number + 1:06d}",
+            external_id=numbers[row] if numbers else f"{sample.plan.key}-{number + 1:06d}",
             unit_id=units[int(sample.units[row])].pk,
             answered_on=day,
             answers={key: cell for key, cell in zip(keys, documents[row]) if cell is not None},
             segments=_segments(sample, row),
             comments={question: text} if text else {},
         )
+
+
+def _numbers(sample: Sample, records: Did | None) -> list[str]:
+    """Customer numbers, where the organisation's records say who answered."""
+    return [number_of(customer) for customer in records.customers.tolist()] if records else []
 
 
 def _keys(sample: Sample) -> list[str]:

@@ -12,6 +12,7 @@ from hofnar.demo.beside_questions import asked_beside
 from hofnar.demo.comments import REASON
 from hofnar.demo.trips import STEERS, SURVEYS, TRIPS, Steer, Stop
 from hofnar.demo.truth import PLANS, Moment, Outcome, Plan
+from hofnar.demo.worth_questions import records_beside
 from hofnar.journeys.models import Journey, Touchpoint
 from hofnar.journeys.services import add_phase, add_touchpoint, make_journey, named_channel
 from hofnar.measurement.models import Metric
@@ -93,6 +94,7 @@ def _survey(organisation: Organisation, people: People, stops: Stops, plan: Plan
         asked_beside(version, plan, moment, stops.metrics[moment.key])
     for key in SEGMENTS:
         add_question(version, key=key, label=key, role=Question.Role.SEGMENT, owner=people["joost"])
+    records_beside(version, plan, people["joost"])
     return version
 
 
