@@ -7,6 +7,7 @@ from pathlib import Path
 from hofnar.settings import *  # noqa: F403
 
 JOBS = {**JOBS, "test.nap": "tests.job_kinds.nap", "test.steps": "tests.job_kinds.steps"}  # noqa: F405
+HOURLY_JOBS: list[str] = []  # nothing but what a test asks for
 
 
 def note(what, job):

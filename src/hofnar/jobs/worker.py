@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from hofnar.jobs import delivery, outbox, running
+from hofnar.jobs import delivery, outbox, running, timetable
 from hofnar.jobs.models import Job
 from hofnar.jobs.queries import something_is_due
 
@@ -99,5 +99,6 @@ class Worker:
             running.sweep()
             outbox.forget(timezone.now() - FORGET_AFTER)
             delivery.come_back_everywhere()
+            timetable.ask_hourly()
             return SWEEP_EVERY
         return swept - every

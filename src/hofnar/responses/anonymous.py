@@ -8,15 +8,21 @@ docs/journey-of-a-response.md names what remains.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import SystemRandom
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
 from hofnar.invitations.services import mark_used
-from hofnar.responses.completing import Ended, State, tell_of, turned_away
+from hofnar.responses.cells import answers
+from hofnar.responses.completing import Ended, State, hidden, tell_of, turned_away
+from hofnar.responses.flow import walk
+from hofnar.responses.limits import Candidate, admit
 from hofnar.responses.models import Batch, Response, SealedAnswer, SpentKey, Submission
+from hofnar.responses.places import definition_of
+from hofnar.surveys.definition import END
 
 FEWEST = 5
 _shuffle = SystemRandom().shuffle
@@ -66,6 +72,33 @@ def _seal(ends: Sequence[Ended], discarded: set[int]) -> set[int]:
     for version, wave, unit in {(one.version_id, one.wave, one.unit_id) for one in sealed if not one.suspicion}:
         publish_sealed(version, wave, unit)
     return away
+
+
+def finish_spent(drafts: Iterable[Submission]) -> int:
+    """Drafts that were handed in and whose second step never came: the process died, and nobody sent once more. They
+    are sealed now, in the caller's transaction; the drafts themselves are the caller's to take away."""
+    spent = _spent([draft.respondent_key for draft in drafts])
+    ways = {one.pk: walk(definition_of(one.version_id), one.pages) for one in drafts if one.respondent_key in spent}
+    ended = [one for one in drafts if one.pk in ways and ways[one.pk].ending == END and not one.suspicion]
+    away = admit(Candidate(one.pk, one.survey_id, ways[one.pk].given) for one in ended)
+    sealed = [_of_draft(one) for one in ended if one.pk not in away]
+    SealedAnswer.objects.bulk_create(sorted(sealed, key=lambda one: one.id))
+    for version, wave, unit in {(one.version_id, one.wave, one.unit_id) for one in sealed}:
+        publish_sealed(version, wave, unit)
+    return len(sealed)
+
+
+def _of_draft(draft: Submission) -> SealedAnswer:
+    definition = definition_of(draft.version_id)
+    facts = draft.open_link.facts if draft.open_link else {}
+    return SealedAnswer(
+        version_id=draft.version_id,
+        wave=draft.wave,
+        unit_id=draft.unit_id,
+        answered_on=draft.last_at.astimezone(ZoneInfo(draft.organisation.timezone)).date(),
+        answers={**answers(definition, draft.pages), **hidden(definition, facts)},
+        segments=hidden(definition, facts, to_segment=True),
+    )
 
 
 def _sealed(end: Ended) -> SealedAnswer:

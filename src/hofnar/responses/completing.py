@@ -45,7 +45,7 @@ class Ended:
 
     def document(self) -> dict[str, Any]:
         definition = definition_of(self.merged.version_id)
-        return {**answers(definition, self.merged.pages), **_hidden(definition, self.post.place, to_segment=False)}
+        return {**answers(definition, self.merged.pages), **hidden(definition, self.post.place.facts)}
 
     def candidate(self) -> Candidate:
         way = self.merged.way or walk(definition_of(self.merged.version_id), self.merged.pages)
@@ -53,13 +53,13 @@ class Ended:
         return Candidate(self.merged.id, place.survey_id, _known(place, way), self.ending == FULL)
 
     def segments(self) -> dict[str, str]:
-        return _hidden(definition_of(self.merged.version_id), self.post.place, to_segment=True)
+        return hidden(definition_of(self.merged.version_id), self.post.place.facts, to_segment=True)
 
 
-def _hidden(definition: Definition, place: Place, *, to_segment: bool) -> dict[str, str]:
+def hidden(definition: Definition, facts: Mapping[str, Any], *, to_segment: bool = False) -> dict[str, str]:
     """What came with the link, as far as the survey says that it keeps it."""
-    kept = {hidden.key for hidden in definition.hidden if hidden.to_segment is to_segment}
-    return {key: str(place.facts[key]) for key in sorted(kept) if place.facts.get(key) not in (None, "")}
+    kept = {one.key for one in definition.hidden if one.to_segment is to_segment}
+    return {key: str(facts[key]) for key in sorted(kept) if facts.get(key) not in (None, "")}
 
 
 def ended(posts: Sequence[Post], merged: list[Merged | Exception]) -> list[Ended]:

@@ -11,7 +11,7 @@ from django.db.models import Count
 from hofnar.accounts.models import Organisation
 from hofnar.invitations.services import mark_answered
 from hofnar.responses.cells import answers
-from hofnar.responses.completing import tell_of
+from hofnar.responses.completing import hidden, tell_of
 from hofnar.responses.limits import count_in
 from hofnar.responses.models import Response, Submission
 from hofnar.responses.places import definition_of
@@ -34,20 +34,31 @@ def let_in(submission: Submission) -> Response | None:
     link = submission.personal_link
     if link is not None and link.answered_at is not None:
         return None
-    response = Response.objects.create(
-        organisation_id=submission.organisation_id,
-        version_id=submission.version_id,
-        wave=submission.wave,
-        external_id=submission.respondent_key[:32],
-        unit_id=submission.unit_id,
-        answered_on=submission.last_at.astimezone(ZoneInfo(submission.organisation.timezone)).date(),
-        answers=answers(definition_of(submission.version_id), submission.pages),
-    )
+    response = response_of(submission)
+    response.save(force_insert=True)
     tell_of([response])
-    count_in(submission.survey_id, response.answers)
+    count_in(submission.survey_id, {**response.segments, **response.answers})
     submission.response, submission.state, submission.pages = response, Submission.State.COMPLETE, {}
     submission.completed_at = submission.last_at
     submission.save(update_fields=["response", "state", "pages", "completed_at"])
     if link is not None:
         mark_answered(link.pk, submission.last_at)
     return response
+
+
+def response_of(submission: Submission) -> Response:
+    """Not saved yet: what stands in the submission, with what its link brings."""
+    definition = definition_of(submission.version_id)
+    link = submission.personal_link or submission.open_link
+    facts = link.facts if link else {}
+    zone = ZoneInfo(submission.organisation.timezone)
+    return Response(
+        organisation_id=submission.organisation_id,
+        version_id=submission.version_id,
+        wave=submission.wave,
+        external_id=submission.respondent_key[:32],
+        unit_id=submission.unit_id,
+        answered_on=submission.last_at.astimezone(zone).date(),
+        answers={**answers(definition, submission.pages), **hidden(definition, facts)},
+        segments=hidden(definition, facts, to_segment=True),
+    )

@@ -58,6 +58,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         register_functions(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA legacy_alter_table = OFF")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only unlinked
         for command in filter(None, map(str.strip, self.init_commands)):
             connection.execute(command)
         return connection
