@@ -5,7 +5,7 @@ Method: docs/methods/several-outcomes.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -91,12 +91,23 @@ def several_outcomes(
         for name, (values, scale) in outcomes.items()
     }
     spreads = {name: _spread(values) for name, (values, _) in outcomes.items()}
+    alike = likeness([values for values, _ in outcomes.values()])
+    return side_by_side(matrices, spreads, alike, level=level, reading=reading)
+
+
+def side_by_side(
+    matrices: Mapping[str, Impact],
+    spreads: Mapping[str, float],
+    alike: float | None = None,
+    *,
+    level: float = 0.95,
+    reading: str = "",
+) -> SeveralOutcomes:
+    """The overview of matrices that were computed before: {name: matrix}, the standard deviation of each outcome, and
+    the ``likeness`` of the outcomes where it is known. What a matrix withholds plays no part in the family."""
     cells = [cell for name, matrix in matrices.items() for cell in _cells(name, matrix, spreads[name])]
-    likeness = _likeness([values for values, _ in outcomes.values()])
-    alike = likeness is not None and likeness >= ALIKE
-    return SeveralOutcomes(
-        matrices, _together(cells, matrices, 1 - level, reading), likeness, (Reason.HALO,) if alike else ()
-    )
+    together = _together(cells, matrices, 1 - level, reading)
+    return SeveralOutcomes(matrices, together, alike, (Reason.HALO,) if alike is not None and alike >= ALIKE else ())
 
 
 def _spread(values: FloatArray) -> float:
@@ -147,7 +158,7 @@ def _carried(cell: OutcomeCell, effect_p: float | None, leverage_p: float | None
     return 1 if estimate.estimate > 0 else -1
 
 
-def _likeness(outcomes: list[FloatArray]) -> float | None:
+def likeness(outcomes: Sequence[FloatArray]) -> float | None:
     """The mean correlation of the pairs of outcomes, over people who answered both."""
     found = []
     for a, b in combinations(outcomes, 2):

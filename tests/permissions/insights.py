@@ -12,6 +12,10 @@ def _touchpoint(organisation: str):
     return lambda world: {"touchpoint_id": next(iter(lay_out(getattr(world, organisation)).touchpoints.values())).pk}
 
 
+def _nps(organisation: str):
+    return lambda world: {"metric_id": lay_out(getattr(world, organisation)).nps.pk}
+
+
 def _journey(organisation: str):
     return lambda world: {"journey_id": lay_out(getattr(world, organisation)).journey.pk}
 
@@ -29,6 +33,7 @@ def _no_answers(world: World) -> dict[str, object]:
 ROWS = [
     Row("home"),
     Row("overview"),
+    Row("below_score", own=_nps("tulp"), foreign=_nps("klaver")),
     Row("impact_matrix"),
     Row("moment_card", own=_touchpoint("tulp"), foreign=_touchpoint("klaver"), is_page=False),
     Row("reading_fix", allowed=EDITORS, method="post", data=lambda world: {"reading": "effect"}),
@@ -36,6 +41,8 @@ ROWS = [
     Row("unsaid"),
     Row("course"),
     Row("held"),
+    Row("worth"),
+    Row("brand_values"),
     Row("order"),
     Row("customer_numbers", allowed=EDITORS, own=_survey("tulp"), foreign=_survey("klaver"), method="post"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),

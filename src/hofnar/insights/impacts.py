@@ -16,7 +16,7 @@ from hofnar.insights.figures import Figures
 from hofnar.insights.frames import Frame
 from hofnar.insights.kept_impacts import is_fresh, kept_impact
 from hofnar.insights.months import Period
-from hofnar.insights.queries import kpis_of, moments_of
+from hofnar.insights.queries import brand_values_of, kpis_of, moments_of
 from hofnar.insights.selection import usual_period
 from hofnar.measurement.models import Metric
 from hofnar_analytics.answers import Answers
@@ -106,12 +106,15 @@ def _kept_impact(
 
 
 def prepare(organisation: Organisation, progress: Callable[[int, int], None]) -> None:
-    """The matrix of the whole organisation for each KPI in the usual period, with everything any reading shows."""
+    """The matrix of the whole organisation for each KPI in the usual period, with everything any reading shows, and
+    that of each brand value."""
     figures = Figures.of(organisation)
     kpis = kpis_of(organisation, figures.frame.metrics)
-    for done, kpi in enumerate(kpis):
-        progress(done, len(kpis))
-        matrix_of(figures, kpi, figures.tree.root, usual_period(figures.frame), None)
+    values = brand_values_of(organisation, figures.frame.metrics)
+    for done, kpi in enumerate([*kpis, *values]):
+        progress(done, len(kpis) + len(values))
+        intervals = done < len(kpis)
+        matrix_of(figures, kpi, figures.tree.root, usual_period(figures.frame), None, share_intervals=intervals)
     kept_results.drop_stale(organisation.pk, is_fresh(figures.frame))
     kept_results.trim(organisation.pk)
 

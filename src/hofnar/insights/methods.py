@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy
 
@@ -11,6 +10,10 @@ from hofnar.findings.figures import CHANGE, SCORE, SHARE, Style, count, figure, 
 from hofnar.insights.disclosure import COMMENT_FLOOR, Figure
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import Matrix, matrix_of
+from hofnar.insights.method import Method
+from hofnar.insights.methods_below import below, benchmark, groups_facts
+from hofnar.insights.methods_worth import worth
+from hofnar.insights.queries import brand_values_of
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import cut_words, figure_words, needed_words, window_words
 from hofnar_analytics.comparisons import answer_variance
@@ -20,17 +23,6 @@ from hofnar_analytics.scales import Kind
 from hofnar_analytics.scores import classes_of, top_two
 
 Facts = list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """``paragraphs`` say what is done and why; ``facts`` are the numbers it was done with here."""
-
-    title: str
-    lead: str
-    paragraphs: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    source: str
 
 
 def method_page(figures: Figures, chosen: Selection, slug: str) -> Method:
@@ -218,7 +210,7 @@ def _groups(figures: Figures, chosen: Selection) -> Method:
                 "the figures and margins themselves stay as they are. Where no unit differs, they stand by name."
             ),
         ),
-        (),
+        tuple(groups_facts(figures, chosen)),
         "comparisons",
     )
 
@@ -251,10 +243,35 @@ def _floors(figures: Figures, chosen: Selection) -> Method:
     )
 
 
+def _values(figures: Figures, chosen: Selection) -> Method:
+    values = brand_values_of(figures.organisation, figures.frame.metrics)
+    shown = [(one.name, figures.figure(one, chosen.unit.pk, chosen.period, chosen.segment)) for one in values]
+    return Method(
+        gettext("Brand values side by side"),
+        gettext("Every value is weighed against the same moments, and all figures of the page are judged together."),
+        (
+            gettext(
+                "Each value gets the impact matrix it would have alone. In the table the figures stand in points of "
+                "the value's own scale; colours go by the spread of its answers, so that scales can be compared."
+            ),
+            gettext(
+                "The more figures one looks at, the more look certain by chance. So the p values of all moments and "
+                "all values are adjusted as one family (Benjamini and Hochberg). What is hollow did not survive that."
+            ),
+        ),
+        tuple((name, figure_words(figure)) for name, figure in shown),
+        "several-outcomes",
+    )
+
+
 METHODS: dict[str, tuple[object, Callable[[Figures, Selection], Method]]] = {
     "margin": (gettext_lazy("The figure and its margin"), _margin),
     "impact": (gettext_lazy("The impact matrix"), _impact),
     "trend": (gettext_lazy("The trend"), _trend),
     "groups": (gettext_lazy("Units and segments compared"), _groups),
+    "values": (gettext_lazy("Brand values side by side"), _values),
     "floors": (gettext_lazy("When a figure is not shown"), _floors),
+    "below": (gettext_lazy("Below the score"), below),
+    "benchmark": (gettext_lazy("Beside a benchmark"), benchmark),
+    "worth": (gettext_lazy("What a score is worth"), worth),
 }

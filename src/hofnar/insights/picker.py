@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from hofnar.accounts.access import Scope
 from hofnar.insights.figures import Figures
 from hofnar.insights.months import Period
-from hofnar.insights.queries import kpis_of, moments_of, segment_labels
+from hofnar.insights.queries import brand_values_of, done_of, kpis_of, moments_of, segment_labels
 from hofnar.insights.selection import Selection, usual_period
 from hofnar.insights.wording import month_words, period_words
 
@@ -105,8 +105,14 @@ def _kpis(figures: Figures, chosen: Selection) -> Iterator[Options]:
     """Any figure may be looked at as the KPI: those on relation and journey first."""
     here = chosen.kpi.pk if chosen.kpi else 0
     overall = kpis_of(figures.organisation, figures.frame.metrics)
-    moments = moments_of(figures.organisation, figures.frame.metrics)
-    for heading, metrics in (("", overall), (gettext("Moments"), moments)):
+    asked = (figures.organisation, figures.frame.metrics)
+    groups = (
+        ("", overall),
+        (gettext("Brand values"), brand_values_of(*asked)),
+        (gettext("What people did"), done_of(*asked)),
+        (gettext("Moments"), moments_of(*asked)),
+    )
+    for heading, metrics in groups:
         options = [Option(str(metric.pk), metric.name, metric.pk == here) for metric in metrics]
         if options:
             yield Options(heading, tuple(options))

@@ -27,6 +27,7 @@ from hofnar.surveys.models import Question
 Row = tuple[int, int, date, int, float, dict[str, Any], dict[str, Any]]
 FIELDS = ("pk", "unit_id", "answered_on", "version_id", "weight", "answers", "segments")
 AT_ONCE = 5_000
+A = Metric.Aspect
 
 
 def visible_responses(organisation_id: int) -> QuerySet[Response]:
@@ -86,6 +87,24 @@ def kpis_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric
     found = overall.filter(pk__in=answered)
     order = {Metric.Level.RELATION.value: 0, Metric.Level.JOURNEY.value: 1}
     return sorted(found, key=lambda metric: (order[metric.level], metric.pk))
+
+
+def brand_values_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:
+    """What the organisation wants to be felt as, as far as anybody answered."""
+    values = metrics(organisation, aspect=Metric.Aspect.BRAND_VALUE)
+    return list(values.filter(pk__in=answered).order_by("pk"))
+
+
+def done_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:
+    """What people did: stayed, bought more, spent, called."""
+    done = (A.RETENTION, A.CROSS_SELL, A.REVENUE, A.CONTACTS)
+    return list(metrics(organisation).filter(aspect__in=done, pk__in=answered).order_by("pk"))
+
+
+def beside_of(organisation: Organisation, answered: frozenset[int], aspect: str) -> dict[int, Metric]:
+    """What else was asked about touchpoints: expectation, the score they had expected, or how much they matter."""
+    found = metrics(organisation, Metric.Level.TOUCHPOINT, aspect).filter(pk__in=answered).order_by("-pk")
+    return {metric.touchpoint_id: metric for metric in found if metric.touchpoint_id is not None}
 
 
 def moments_of(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:

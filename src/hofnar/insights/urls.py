@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from hofnar.insights import (
+    below_views,
     card_views,
     course_views,
     file_views,
@@ -10,12 +11,15 @@ from hofnar.insights import (
     order_views,
     shape_views,
     unsaid_views,
+    values_views,
     views,
+    worth_views,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("overview/", views.overview, name="overview"),
+    path("overview/<int:metric_id>/below/", below_views.below_score, name="below_score"),
     path("impact/", views.impact_matrix, name="impact_matrix"),
     path("impact/moments/<int:touchpoint_id>/", card_views.moment_card_fragment, name="moment_card"),
     path("impact/reading/", views.reading_fix, name="reading_fix"),
@@ -25,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("course/", course_views.course, name="course"),
     path("course/numbers/<int:survey_id>/", numbers_views.customer_numbers, name="customer_numbers"),
     path("order/", order_views.order, name="order"),
+    path("brand-values/", values_views.brand_values, name="brand_values"),
+    path("worth/", worth_views.worth, name="worth"),
     path("held/", held_views.held, name="held"),
     path("cannot-say/", unsaid_views.unsaid, name="unsaid"),
     path("methods/<slug:slug>/", views.method, name="method"),
