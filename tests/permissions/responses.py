@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hofnar.invitations.services import make_personal_link
+from hofnar.responses.exclusions import exclude
 from hofnar.responses.keys import new_key
-from hofnar.responses.models import Submission
+from hofnar.responses.models import Response, Submission
 from hofnar.responses.tests.respondents import Respondent, open_link, open_survey
 from tests.permissions.rows import EDITORS, Made, Row
 from tests.world import World
@@ -44,7 +45,59 @@ def _suspect(organisation: str, unit: str) -> Made:
     return made
 
 
+def _answer(organisation: str, unit: str, *, is_aside: bool = False) -> Made:
+    def made(world: World) -> dict[str, Any]:
+        survey = open_survey(getattr(world, organisation))
+        person = Respondent(f"/s/{open_link(survey, getattr(world, unit)).code}")
+        person.open()
+        person.send(nps="9")
+        person.send(grade="8")
+        response = Response.objects.get(version__survey=survey)
+        if is_aside:
+            exclude(response, world.olga, "a test of ours")
+        return {"survey_id": survey.pk, "response_id": response.pk}
+
+    return made
+
+
+def _open_to_all(organisation: str) -> Made:
+    return lambda world: {"survey_id": open_survey(getattr(world, organisation), mode="service").pk}
+
+
 ROWS = [
+    Row("survey_limits", own=_survey("tulp"), foreign=_survey("klaver"), allowed=EDITORS),
+    Row(
+        "survey_limits",
+        method="post",
+        own=_survey("tulp"),
+        foreign=_survey("klaver"),
+        allowed=EDITORS,
+        data=lambda world: {"most_responses": "10"},
+    ),
+    Row("survey_quality", own=_survey("tulp"), foreign=_survey("klaver"), allowed=EDITORS),
+    Row(
+        "response_exclude",
+        method="post",
+        own=_answer("tulp", "breda"),
+        foreign=_answer("klaver", "klaver_root"),
+        data=lambda world: {"reason": "a test of ours"},
+        allowed=EDITORS,
+    ),
+    Row(
+        "response_include",
+        method="post",
+        own=_answer("tulp", "breda", is_aside=True),
+        foreign=_answer("klaver", "klaver_root", is_aside=True),
+        allowed=EDITORS,
+    ),
+    Row("notices"),
+    Row(
+        "survey_notice",
+        method="post",
+        own=_open_to_all("tulp"),
+        foreign=_open_to_all("klaver"),
+        data=lambda world: {"rhythm": "daily"},
+    ),
     Row("survey_responses", own=_survey("tulp"), foreign=_survey("klaver"), allowed=EDITORS),
     Row(
         "suspect_let_in",

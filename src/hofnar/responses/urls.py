@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hofnar.responses import previewing, response_views, views
+from hofnar.responses import limit_views, previewing, quality_views, response_views, views
 
 urlpatterns = [
     path("s/<str:code>", views.open_start, name="answer_open_start"),
@@ -14,11 +14,23 @@ urlpatterns = [
     path(
         "surveys/<int:survey_id>/preview/<str:state>/<str:step>", previewing.survey_preview, name="survey_preview_step"
     ),
+    path("surveys/<int:survey_id>/limits/", limit_views.survey_limits, name="survey_limits"),
     path("surveys/<int:survey_id>/responses/", response_views.survey_responses, name="survey_responses"),
     path(
         "surveys/<int:survey_id>/responses/<int:submission_id>/let-in",
         response_views.suspect_let_in,
         name="suspect_let_in",
+    ),
+    path("surveys/<int:survey_id>/responses/quality", quality_views.survey_quality, name="survey_quality"),
+    path(
+        "surveys/<int:survey_id>/responses/<int:response_id>/exclude",
+        quality_views.response_exclude,
+        name="response_exclude",
+    ),
+    path(
+        "surveys/<int:survey_id>/responses/<int:response_id>/include",
+        quality_views.response_include,
+        name="response_include",
     ),
     path("try/<str:link>", previewing.survey_try, name="survey_try"),
     path("try/<str:link>/<str:state>/<str:step>", previewing.survey_try, name="survey_try_step"),

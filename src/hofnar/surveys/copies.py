@@ -11,7 +11,9 @@ from hofnar.surveys.drafts import definition_of, draft_of, published_of, save_dr
 from hofnar.surveys.models import Survey, SurveyVersion
 from hofnar.surveys.services import make_survey
 
-KEPT = ("purpose", "lawful_basis", "balancing", "retention_months")
+KEPT = (
+    "purpose", "lawful_basis", "balancing", "retention_months", "privacy_contact", "partial_share", "abandoned_days",
+)  # fmt: skip
 
 
 @transaction.atomic

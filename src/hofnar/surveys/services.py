@@ -82,11 +82,14 @@ def set_question_owner(question: Question, owner: User) -> None:
 
 
 def change_settings(survey: Survey, form: ModelForm[Survey]) -> None:
-    """What a checked form says; the mode never after the first answer."""
+    """What a checked form says; the mode never after the first answer, the threshold of a partial answer never after
+    publishing."""
     with transaction.atomic():
         standing = Survey.objects.select_for_update().get(pk=survey.pk)
         if standing.mode_locked_at:
             form.instance.mode, form.instance.mode_locked_at = standing.mode, standing.mode_locked_at
+        if standing.state != Survey.State.DRAFT:
+            form.instance.partial_share = standing.partial_share
         form.save()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hofnar.accounts.models import Membership, Organisation, User
 from hofnar.journeys.queries import journeys
+from hofnar.surveys.drafts import published_of
 from hofnar.surveys.models import Survey
 from hofnar.surveys.starting import QUESTIONNAIRES
 
@@ -45,9 +46,11 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "lawful_basis",
             "balancing",
             "retention_months",
+            "privacy_contact",
             "opens_at",
             "closes_at",
-            "most_responses",
+            "partial_share",
+            "abandoned_days",
         )
         help_texts = {
             "purpose": gettext_lazy("What are the answers for? Needed before publishing."),
@@ -57,6 +60,16 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
                 "After this, answers no longer lead to a person. Needed before publishing."
             ),
             "mode": gettext_lazy("Chosen before the first answer, and then locked: people answer trusting it."),
+            "privacy_contact": gettext_lazy(
+                "An e-mail address or telephone number. It stands in the notice that people can read before they begin."
+            ),
+            "partial_share": gettext_lazy(
+                "Who stops half-way counts as a partial answer when this share of the core questions (the scored ones "
+                "asked of everybody) was answered. Fixed once you publish."
+            ),
+            "abandoned_days": gettext_lazy(
+                "From then on it is a partial answer or a break-off. In an anonymous survey it is thrown away."
+            ),
         }
         widgets = {
             "mode": forms.RadioSelect,
@@ -72,6 +85,12 @@ class SurveySettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         _only_own(self, organisation)
         _explain_modes(self)
         self.fields["lawful_basis"].choices = [("", _("not chosen yet")), *Survey.LawfulBasis.choices]  # type: ignore[attr-defined]
+        zone = {"zone": organisation.timezone.replace("_", " ")}
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].help_text = _("In the time of your organisation (%(zone)s).") % zone
+        if self.instance.pk and published_of(self.instance):
+            self.fields["partial_share"].disabled = True
+            self.fields["partial_share"].help_text = _("Fixed since this questionnaire was published.")
         if self.instance.mode_locked_at:
             self.fields["mode"].disabled = True
             self.fields["mode"].help_text = _("Locked since the first answer.")
