@@ -43,6 +43,7 @@ ROWS = [
     Row("held"),
     Row("worth"),
     Row("brand_values"),
+    Row("expectations"),
     Row("order"),
     Row("customer_numbers", allowed=EDITORS, own=_survey("tulp"), foreign=_survey("klaver"), method="post"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),

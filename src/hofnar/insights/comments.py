@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from hofnar.comments.models import Comment
 from hofnar.insights.disclosure import COMMENT_FLOOR
@@ -13,8 +17,11 @@ from hofnar.insights.queries import comments_of, keys_of
 from hofnar.insights.selection import Selection
 from hofnar.journeys.models import Touchpoint
 from hofnar.measurement.models import Metric
+from hofnar_analytics.scales import Kind
 
 SHOWN = 40
+LOOKED_AT = 2_000  # of the newest comments, when only those of one score are wanted
+PROMOTERS_FROM, DETRACTORS_TO = 9.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,16 @@ class Quote:
     score: float | None
     most: float
     about: str = ""
+    is_nps: bool = False
+
+    @property
+    def standing(self) -> str:
+        """Which class an NPS score belongs to: a 0 from 'I never recommend' stays a detractor, a happy 8 a passive."""
+        if not self.is_nps or self.score is None:
+            return ""
+        if self.score >= PROMOTERS_FROM:
+            return gettext("promoter")
+        return gettext("detractor") if self.score <= DETRACTORS_TO else gettext("passive")
 
 
 def quotes(
@@ -36,11 +53,28 @@ def quotes(
     told = figures.told(asked, chosen.unit.pk, chosen.period, chosen.segment)
     if told is None or _people(figures, chosen, asked, told) < COMMENT_FLOOR:
         return None
+    keys = {} if metric is None else keys_of(metric)
+    return tuple(_quote(comment, keys, metric) for comment in _comments(figures, chosen, told, touchpoint)[:most])
+
+
+def quotes_among(
+    figures: Figures, chosen: Selection, metric: Metric, touchpoint: Touchpoint | None, scores: Collection[float]
+) -> Iterator[Quote]:
+    """The newest comments of who gave one of these scores, among the newest of all; the caller has counted people."""
+    told = figures.told(metric, chosen.unit.pk, chosen.period, chosen.segment)
+    if told is None:
+        return
+    keys = keys_of(metric)
+    for comment in _comments(figures, chosen, told, touchpoint)[:LOOKED_AT].iterator(chunk_size=200):
+        quote = _quote(comment, keys, metric)
+        if quote.score in scores:
+            yield quote
+
+
+def _comments(figures: Figures, chosen: Selection, told: Period, touchpoint: Touchpoint | None) -> QuerySet[Comment]:
     days = (first_day(told.first), last_day(told.last))
     units = figures.tree.below.get(chosen.unit.pk, frozenset())
-    found = comments_of(figures.organisation.pk, units, days, touchpoint, chosen.segment)[:most]
-    keys = {} if metric is None else keys_of(metric)
-    return tuple(_quote(comment, keys, metric) for comment in found)
+    return comments_of(figures.organisation.pk, units, days, touchpoint, chosen.segment)
 
 
 def _people(figures: Figures, chosen: Selection, metric: Metric | None, told: Period) -> int:
@@ -53,4 +87,5 @@ def _quote(comment: Comment, keys: dict[int, str], metric: Metric | None) -> Quo
     given = comment.response.answers.get(keys.get(comment.response.version_id, ""))
     score = float(given) if isinstance(given, (int, float)) and not isinstance(given, bool) else None
     about = comment.touchpoint.name if comment.touchpoint else ""
-    return Quote(comment.text, comment.answered_on, score, metric.scale_high if metric else 0.0, about)
+    is_nps = metric is not None and metric.kind == Kind.NPS.value
+    return Quote(comment.text, comment.answered_on, score, metric.scale_high if metric else 0.0, about, is_nps)

@@ -17,6 +17,7 @@ from hofnar.insights.queries import brand_values_of
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import cut_words, figure_words, needed_words, window_words
 from hofnar_analytics.comparisons import answer_variance
+from hofnar_analytics.expectation_gap import BAND, COMPARED_BAND
 from hofnar_analytics.reasons import GROUP_FLOOR, NPS_FLOOR, SCORE_FLOOR
 from hofnar_analytics.results import Score, TouchpointImpact
 from hofnar_analytics.scales import Kind
@@ -264,11 +265,34 @@ def _values(figures: Figures, chosen: Selection) -> Method:
     )
 
 
+def _expectations(figures: Figures, chosen: Selection) -> Method:
+    return Method(
+        gettext("Satisfaction against expectation"),
+        gettext("A gap belongs to one person: what they got, beside what that same person had expected."),
+        (
+            gettext(
+                "Where people gave the score they had expected, the gap is satisfaction less expectation, in points. "
+                "Where they said whether it was better or worse, it is the part that said better less the part that "
+                "said worse; how much better has no size, so only the direction counts."
+            ),
+            gettext(
+                "A moment exceeds or falls short when its gap stands after correction for looking at all moments and "
+                "is larger than the band of 'as expected' (a quarter point, or ten percentage points). It went as "
+                "expected when its 90% interval lies inside that band. Otherwise there is no verdict yet."
+            ),
+        ),
+        ((gettext("band, expected score"), f"± {value(BAND, Style(2))}"),
+         (gettext("band, better or worse"), f"± {value(COMPARED_BAND, SHARE)}")),
+        "expectation-gap",
+    )  # fmt: skip
+
+
 METHODS: dict[str, tuple[object, Callable[[Figures, Selection], Method]]] = {
     "margin": (gettext_lazy("The figure and its margin"), _margin),
     "impact": (gettext_lazy("The impact matrix"), _impact),
     "trend": (gettext_lazy("The trend"), _trend),
     "groups": (gettext_lazy("Units and segments compared"), _groups),
+    "expectations": (gettext_lazy("Satisfaction against expectation"), _expectations),
     "values": (gettext_lazy("Brand values side by side"), _values),
     "floors": (gettext_lazy("When a figure is not shown"), _floors),
     "below": (gettext_lazy("Below the score"), below),

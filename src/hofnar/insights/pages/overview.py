@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from hofnar.benchmarks.queries import benchmarks_of
+from hofnar.findings.below import ends_sentence
 from hofnar.findings.figures import Style, count, figure, style_of, value
 from hofnar.findings.reasons import explain
 from hofnar.findings.sentences import change_style, score_sentence, signal_and_noise, trend_sentence
+from hofnar.insights.beside import NONE, Benchmarks, benchmarks_beside
 from hofnar.insights.breaks import breaks_of, whole_years
 from hofnar.insights.disclosure import Figure
 from hofnar.insights.drawing import Drawing, distribution_drawing, spark, trend_drawing
@@ -24,6 +27,7 @@ from hofnar.insights.wording import about, answers_words, figure_words, period_w
 from hofnar.measurement.models import Metric
 from hofnar.measurement.queries import current_target
 from hofnar_analytics.comparisons import Difference, many
+from hofnar_analytics.polarised import EndsChange, ends_change
 from hofnar_analytics.results import Estimate, Reason
 from hofnar_analytics.scales import Kind
 
@@ -41,6 +45,7 @@ class Kpi:
     trend: Drawing | None
     distribution: Drawing | None
     notes: tuple[str, ...]
+    beside: Benchmarks = NONE
 
     @property
     def figure(self) -> Figure:
@@ -49,7 +54,7 @@ class Kpi:
     @property
     def is_signal(self) -> bool:
         found = self.change.difference
-        return found is not None and found.p is not None and found.p < 0.05
+        return (found is not None and found.p is not None and found.p < 0.05) or _is_flat_and_grows(self.change)
 
     @property
     def words(self) -> str:
@@ -101,8 +106,13 @@ class Overview:
 
 def overview(figures: Figures, chosen: Selection) -> Overview:
     kpis = kpis_of(figures.organisation, figures.frame.metrics)
-    blocks = tuple(kpi_block(figures, chosen, metric) for metric in kpis)
-    return Overview(blocks, tuple(moment_rows(figures, chosen)), about_selection(figures, chosen))
+    benchmarks = list(benchmarks_of(figures.organisation))
+    blocks = [kpi_block(figures, chosen, metric) for metric in kpis]
+    blocks = [
+        replace(block, beside=benchmarks_beside(figures, chosen, block.metric, block.figure, benchmarks))
+        for block in blocks
+    ]
+    return Overview(tuple(blocks), tuple(moment_rows(figures, chosen)), about_selection(figures, chosen))
 
 
 def about_selection(figures: Figures, chosen: Selection) -> str:
@@ -181,10 +191,29 @@ def sentence_of(metric: Metric, change: Change) -> str:
     if change.difference is None or before is None:
         return score_sentence(now, metric.name, always=change.now.is_indicative and change.now.is_known)
     difference = change.difference
-    return trend_sentence(
+    told = trend_sentence(
         before, now, as_estimate(difference), difference.p_adjusted, metric.name,
         higher_is_better=metric.higher_is_better,
     )  # fmt: skip
+    return gettext("%(finding)s, but both ends grew") % {"finding": told} if _is_flat_and_grows(change) else told
+
+
+def _is_flat_and_grows(change: Change) -> bool:
+    found = ends_of(change)
+    return found is not None and found.hidden_by_the_score
+
+
+def ends_words(change: Change) -> str:
+    """That both ends of an NPS grew, where that stands; else nothing."""
+    found = ends_of(change)
+    return "" if found is None else ends_sentence(found)
+
+
+def ends_of(change: Change) -> EndsChange | None:
+    now, before = change.now.score, change.before.score
+    if change.difference is None or now is None or before is None or now.scale.kind is not Kind.NPS:
+        return None
+    return ends_change(before, now)
 
 
 def as_estimate(difference: Difference) -> Estimate:
@@ -215,8 +244,8 @@ def notes_on(figures: Figures, metric: Metric, chosen: Selection, change: Change
         yield gettext("Some answers lie outside the scale and do not count.")
     if any(chosen.period.first < one.month <= chosen.period.last for one in breaks_of(figures.frame, metric)):
         yield gettext("The question or its scale changed within this period: read the figure with care.")
-    if change.difference and change.difference.both_ends_grew:
-        yield gettext("Both ends grew: more promoters and more detractors than before.")
+    if ends := ends_words(change):
+        yield f"{ends}."
     elif _changed_shape(change):
         yield gettext("The score hardly changed, but the distribution did.")
     if change.now.is_indicative:

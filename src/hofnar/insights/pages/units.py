@@ -17,6 +17,7 @@ from hofnar.insights.drawing import Compared, Drawing, rows_drawing, spark
 from hofnar.insights.exports import Line
 from hofnar.insights.figures import Figures, Group
 from hofnar.insights.pages.overview import about_figure, as_estimate
+from hofnar.insights.pages.same_score import SameScore, same_score
 from hofnar.insights.pages.touchpoint import against_words, comparison_words, group_head, group_line
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import figure_words
@@ -59,6 +60,7 @@ class UnitsPage:
     parent: tuple[Figure, Difference] | None
     unit: Unit
     about: str
+    same: SameScore | None = None
 
     @property
     def whole_words(self) -> str:
@@ -112,6 +114,7 @@ def units_page(figures: Figures, chosen: Selection, level: str) -> UnitsPage | N
         None if below else figures.against_parent(chosen.kpi, chosen.unit, chosen.period, chosen.segment),
         chosen.unit,
         about_figure(chosen, whole),
+        same_score(chosen.kpi, groups),
     )
 
 
