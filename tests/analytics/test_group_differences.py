@@ -115,3 +115,58 @@ def test_two_units_with_nps_0_are_the_same_in_score_and_not_in_shape():
     found = group_differences(units, Against.EACH_OTHER).differences[0]
     assert (found.estimate, round(found.p, 6)) == (0, 1)
     assert found.shape_p < 1e-6
+
+
+def test_name_rate_and_level_are_carried_through():
+    found = group_differences(THREE, name="channels", rate=0.2, level=0.8)
+    assert (found.family.family.name, found.family.family.rate) == ("channels", 0.2)
+    assert group_differences(THREE).family.family.name == "rest"
+    assert [d.level for d in found.differences] == [0.8] * 3
+    wide = group_differences(THREE)
+    assert all(a.high - a.low < b.high - b.low for a, b in zip(found.differences, wide.differences))
+
+
+def test_what_holds_for_all_groups_together():
+    found = group_differences([*THREE, grades("tiny", 4, n=3)])
+    assert found.differ_p == differ_p([*THREE, grades("tiny", 4, n=3)])
+    assert found.n == 243
+    assert found.reasons == (Reason.TOO_FEW_RESPONSES, Reason.SMALL_GROUP)
+    assert group_differences(THREE).reasons == ()
+
+
+def test_groups_of_two_take_part_and_groups_of_one_do_not():
+    two, one = grades("two", 5, n=2), grades("one", 6, n=1)
+    assert differ_p([*THREE[:2], one]) == pytest.approx(differ_p(THREE[:2]))
+    assert differ_p([*THREE[:2], two]) != pytest.approx(differ_p(THREE[:2]))
+    assert differ_p([THREE[0], one]) is None
+
+
+def test_a_group_without_spread_borrows_that_of_all_together():
+    """Welch's F by its formula, with the pooled variance for the first of 40, 50 and 60 answers, which is constant."""
+    values = [np.full(40, 7.0), np.tile([5.0, 8.0], 25), np.tile([6.0, 9.0, 7.5], 20)]
+    n, means = np.array([40, 50, 60]), np.array([v.mean() for v in values])
+    own = np.array([v.var(ddof=1) for v in values])
+    pooled = ((n - 1) * own).sum() / (n - 1).sum()
+    weight = n / np.where(own > 0, own, pooled)
+    middle = (weight * means).sum() / weight.sum()
+    loose = ((1 - weight / weight.sum()) ** 2 / (n - 1)).sum()
+    statistic = (weight * (means - middle) ** 2).sum() / 2 / (1 + 2 / 8 * loose)
+    expected = stats.f.sf(statistic, 2, 8 / (3 * loose))
+    assert differ_p([score(v, GRADE) for v in values]) == pytest.approx(expected)
+
+
+def test_the_rest_is_called_so_and_keeps_the_column():
+    named = [score(np.tile([5.0, 8.0], 30), GRADE, group=name, column="G1") for name in "ab"]
+    rest = rest_of(named, 0)
+    assert (rest.group, rest.column, rest.n, rest.n_effective) == ("rest", "G1", 60, 60)
+    nobody = [named[0], score(np.empty(0), GRADE, group="new", column="G1")]
+    assert (rest_of(nobody, 0).n_effective, rest_of(nobody, 0).estimate) == (0, None)
+
+
+def test_a_reference_group_comes_first_and_scales_are_those_of_all():
+    first = group_differences(THREE, Against.FIRST).differences
+    assert [d.estimate for d in first] == [pytest.approx(s.estimate - THREE[0].estimate) for s in THREE[1:]]
+    other = score_from_counts({5: 60}, CSAT, group="other")
+    for order in ([*THREE, other], [other, *THREE]):
+        with pytest.raises(ValueError, match="same scale"):
+            group_differences(order)
