@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "hofnar.imports",
     "hofnar.insights",
     "hofnar.jester",
+    "hofnar.evaluations",
     "hofnar.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("hofnar.responses.notices.urls")),
     path("", include("hofnar.insights.urls")),
     path("jester/", include("hofnar.jester.urls")),
+    path("did-it-work/", include("hofnar.evaluations.urls")),
     path("jobs/", include("hofnar.jobs.urls")),
 ]
 

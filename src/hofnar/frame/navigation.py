@@ -55,6 +55,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("Overview"), "overview"),
             Place(_("Impact matrix"), "impact_matrix"),
             Place(_("Brand values"), "brand_values"),
+            Place(_("Against expectation"), "expectations"),
             Place(_("Units compared"), "unit_comparison"),
             Place(_("How it moved"), "course"),
             Place(_("Order of moments"), "order"),
