@@ -1,4 +1,4 @@
-"""Rows beside the responses: counts that were kept, exports that were made, who hears of answers, what was set aside."""
+"""Rows beside the responses: counts that were kept, exports, who hears of answers, what was set aside."""
 
 from __future__ import annotations
 

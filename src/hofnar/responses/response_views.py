@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hofnar.accounts.access import AuthenticatedHttpRequest, Scope, editor_required
 from hofnar.invitations.models import OpenLink
+from hofnar.responses import kept
 from hofnar.responses import response_page as page
 from hofnar.responses.bars import bars
-from hofnar.responses.drop_off import drop_off
+from hofnar.responses.drop_off import PageCount, pages_of
+from hofnar.responses.lag import lag_of
 from hofnar.responses.response_access import suspect_or_404
 from hofnar.responses.suspects import let_in
+from hofnar.responses.version_effect import effects
 from hofnar.surveys.access import survey_or_404
 from hofnar.surveys.drafts import definition_of, draft_of
 from hofnar.surveys.models import Survey, SurveyVersion
-from hofnar_analytics.response_rates import RateRefusal, response_rates
+from hofnar_analytics.response_rates import Dispositions, RateRefusal, response_rates
 
 CHANNELS: dict[str, Any] = {**dict(OpenLink.Kind.choices), "personal": gettext_lazy("personal link")}
 ODDITIES: dict[str, Any] = {
@@ -43,42 +47,72 @@ REFUSALS: dict[RateRefusal, Any] = {
 }
 
 
+DEVICES: dict[str, Any] = {
+    "phone": gettext_lazy("phone"),
+    "tablet": gettext_lazy("tablet"),
+    "desk": gettext_lazy("laptop or desktop"),
+    "": gettext_lazy("unknown"),
+}
+
+
 @require_GET
 @editor_required
 def survey_responses(request: AuthenticatedHttpRequest, survey_id: int) -> HttpResponse:
-    """``?wave=`` and ``?version=`` choose; else the newest."""
+    """``?wave=`` and ``?version=`` choose; else the newest. The page asks for itself again every ten seconds."""
     survey = survey_or_404(request.scope, survey_id)
     context: dict[str, Any] = {"survey": survey, "draft": draft_of(survey), "here": "survey_responses"}
+    context |= {"lag": lag_of(request.scope.organisation), "now": timezone.now()}
     if survey.mode == Survey.Mode.ANONYMOUS:
-        context |= {"is_anonymous": True, "visible": page.visible_answers(request.scope, survey)}
+        context |= {"is_anonymous": True, "visible": _visible(request.scope, survey)}
         return render(request, "responses/survey_responses.html", context)
-    waves = page.waves_of(request.scope, survey)
-    asked = request.GET.get("wave", "")
-    wave = asked if asked in waves else next(iter(waves), "")
-    context |= {"waves": waves, "wave": wave, **_what_came_back(request.scope, survey, wave)}
-    context |= _where_they_leave(request, page.counted(request.scope, survey, wave))
-    return render(request, "responses/survey_responses.html", context)
+    return render(request, "responses/survey_responses.html", {**context, **_counted(request, survey)})
 
 
-def _what_came_back(scope: Scope, survey: Survey, wave: str) -> dict[str, Any]:
-    counted = page.counted(scope, survey, wave)
-    channels = page.counts_by(counted, "channel")
-    apart = page.suspects_of(scope, survey)
-    zone = ZoneInfo(scope.organisation.timezone)
+def _visible(scope: Scope, survey: Survey) -> int | None:
+    """Of a large anonymous survey as it was counted last: 0 until then."""
+    if kept.is_small(survey):
+        return page.visible_answers(scope, survey)
+    counted = kept.counted(scope, survey, "answers", is_live=False)
+    return int(counted.document["answers"]) if counted.document else 0
+
+
+def _counted(request: AuthenticatedHttpRequest, survey: Survey) -> dict[str, Any]:
+    scope, is_live = request.scope, kept.is_small(survey)
+    waves = kept.counted(scope, survey, "waves", is_live=is_live)
+    if waves.document is None:
+        return {"is_counting": True}
+    asked, known = request.GET.get("wave", ""), waves.document["waves"]
+    wave = asked if asked in known else next(iter(known), "")
+    context = {"waves": known, "wave": wave, "is_live": is_live}
+    found = kept.counted(scope, survey, "came_back", wave, is_live=is_live)
+    if found.document is None:
+        return {**context, "is_counting": True}
+    context |= {"made_at": found.made_at, **_what_came_back(found.document), **_suspects(scope, survey)}
+    return {**context, **_where_they_leave(request, survey, wave, found.document, is_live)}
+
+
+def _what_came_back(document: dict[str, Any]) -> dict[str, Any]:
+    channels = page.counts_by(document, "channel")
     return {
         "all": page.together(channels),
         "channels": [(CHANNELS.get(row.of, row.of), row) for row in channels],
-        "languages": page.counts_by(counted, "language"),
+        "languages": page.counts_by(document, "language"),
+        "devices": [(DEVICES.get(row.of, row.of), row) for row in page.counts_by(document, "device")],
         "open_links": page.together([row for row in channels if row.of != "personal"]),
-        "days": bars(page.by_day(counted, zone)),
-        "suspects": [(one, ODDITIES.get(one.suspicion, one.suspicion)) for one in apart[: page.MOST_SUSPECTS]],
-        "suspect_count": apart.count(),
-        **_rates(scope, survey, wave),
+        "days": bars([(date.fromisoformat(day), n) for day, n in document["days"]]),
+        **_rates(Dispositions(**document["invited"])),
     }
 
 
-def _rates(scope: Scope, survey: Survey, wave: str) -> dict[str, Any]:
-    invited = page.dispositions(scope, survey, wave)
+def _suspects(scope: Scope, survey: Survey) -> dict[str, Any]:
+    apart = page.suspects_of(scope, survey)
+    return {
+        "suspects": [(one, ODDITIES.get(one.suspicion, one.suspicion)) for one in apart[: page.MOST_SUSPECTS]],
+        "suspect_count": apart.count(),
+    }
+
+
+def _rates(invited: Dispositions) -> dict[str, Any]:
     found = response_rates(invited)
     shown = [
         (
@@ -92,16 +126,33 @@ def _rates(scope: Scope, survey: Survey, wave: str) -> dict[str, Any]:
     return {"invited": invited, "rates": shown, "share_eligible": share}
 
 
-def _where_they_leave(request: AuthenticatedHttpRequest, counted: Any) -> dict[str, Any]:
-    with_answers = SurveyVersion.objects.filter(pk__in=counted.order_by().values("version"))
-    versions = list(with_answers.order_by("-number"))
+def _where_they_leave(
+    request: AuthenticatedHttpRequest, survey: Survey, wave: str, document: dict[str, Any], is_live: bool
+) -> dict[str, Any]:
+    versions = list(SurveyVersion.objects.filter(survey=survey, pk__in=page.versions_in(document)).order_by("-number"))
     if not versions:
         return {}
     asked = request.GET.get("version", "")
-    version = next((one for one in versions if str(one.number) == asked), versions[0])
+    place = next((at for at, one in enumerate(versions) if str(one.number) == asked), 0)
+    version, earlier = versions[place], next(iter(versions[place + 1 :]), None)
+    found, pages = _pages(request, survey, wave, version, is_live)
+    context = {"versions": versions, "version": version, "pages": pages, "people": found.get("people", 0)}
+    if earlier is None or not pages:
+        return context
+    _, then = _pages(request, survey, wave, earlier, is_live)
+    return {
+        **context,
+        "earlier": earlier,
+        "effects": effects(pages, then, definition_of(version), definition_of(earlier)) if then else [],
+    }
+
+
+def _pages(
+    request: AuthenticatedHttpRequest, survey: Survey, wave: str, version: SurveyVersion, is_live: bool
+) -> tuple[dict[str, Any], list[PageCount]]:
+    found = kept.counted(request.scope, survey, "drop_off", wave, str(version.pk), is_live=is_live)
     language = (get_language() or "nl")[:2]
-    pages, people = drop_off(counted.filter(version=version), definition_of(version), language)
-    return {"versions": versions, "version": version, "pages": pages, "people": people}
+    return found.document or {}, pages_of(found.document, definition_of(version), language) if found.document else []
 
 
 @require_POST

@@ -28,7 +28,7 @@ from hofnar.surveys.models import Question as Asked
 from hofnar.surveys.models import Survey, SurveyVersion
 
 NOT_ASKED = "not_asked"
-FIXED = ("version", "wave", "response", "unit", "unit_name", "answered_on", "weight")
+FIXED = ("version", "wave", "response", "unit", "unit_name", "answered_on", "weight", "excluded")
 NUMBERS = {*SCALES, QuestionKind.NUMBER}
 
 
@@ -62,8 +62,10 @@ class Column:
 
 def columns_of(survey: Survey, copy: Copy) -> list[Column]:
     found: dict[tuple[str, str], Column] = {}
+    left_out = {"response", "answered_on"} if copy.is_anonymous else set()
+    left_out |= set() if copy.has_exclusions else {"excluded"}
     for key in FIXED:
-        if not (copy.is_anonymous and key in ("response", "answered_on")):
+        if key not in left_out:
             kind = {"answered_on": "date", "version": "number", "weight": "number"}.get(key, "text")
             found["fixed", key] = Column(key, "fixed", key, _label(key), kind)
     for source, key in sorted(copy.held):
@@ -96,6 +98,7 @@ def _label(key: str) -> str:
         "unit_name": gettext("Unit"),
         "answered_on": gettext("Answered on"),
         "weight": gettext("Weight"),
+        "excluded": gettext("Set aside, and why"),
     }[key]
 
 

@@ -9,26 +9,29 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from numpy.typing import NDArray
 
 from hofnar.accounts.access import Scope
 from hofnar.accounts.models import Unit
-from hofnar.responses.access import responses_of
 from hofnar.responses.exporting.small_groups import nameable_units
-from hofnar.responses.models import Response
+from hofnar.responses.models import Exclusion, Response
+from hofnar.responses.queries import VISIBLE
 from hofnar.surveys.models import Survey
 
 CHUNK = 1000
+TOLD_EVERY = 5000  # rows between two words of how far it is
 IN_MEMORY = 1_000_000  # bytes; a larger copy goes to disk
 EXACT = 2**53  # larger whole numbers do not fit in a floating-point number: such a column is text
 STATES = frozenset(Response.STATES)
 READ = ("version__number", "wave", "external_id", "unit_id", "answered_on", "weight", "segments", "answers")
-Row = dict[str, Any]  # version, wave, response, unit, unit_name, answered_on, weight, segments, answers
+Row = dict[str, Any]  # version, wave, response, unit, unit_name, answered_on, weight, excluded, segments, answers
+Progress = Callable[[int, int], None]  # done, of so many
 
 
 @dataclass(slots=True)
@@ -62,10 +65,14 @@ class Copy:
     count: int = 0
     held: dict[tuple[str, str], Held] = field(default_factory=dict)  # by ("answer", "nps"), ("segment", "region") …
     versions: set[int] = field(default_factory=set)
+    has_exclusions: bool = False
+    progress: Progress | None = None
 
     def rows(self) -> Iterator[Row]:
         self.file.seek(0)
-        for line in self.file:
+        for done, line in enumerate(self.file, 1):
+            if self.progress and done % TOLD_EVERY == 0:
+                self.progress(self.count + done, 2 * self.count)
             yield json.loads(line)
 
     def keep(self, row: Row) -> None:
@@ -74,7 +81,7 @@ class Copy:
         self.count += 1
         self.versions.add(row["version"])
         row = json.loads(line)
-        for name in ("wave", "response", "unit", "unit_name"):
+        for name in ("wave", "response", "unit", "unit_name", "excluded"):
             self._look("fixed", name, row.get(name, ""))
         for source in ("segment", "answer"):
             for key, value in row[f"{source}s"].items():
@@ -99,20 +106,47 @@ def words(value: Any) -> str:
 
 
 def visible_answers(scope: Scope, survey: Survey) -> QuerySet[Response]:
-    return responses_of(scope).filter(version__survey=survey)
+    """Those that count and those that an analyst set aside: a file hides nothing."""
+    of_survey = Response.objects.filter(organisation=scope.organisation, version__survey=survey)
+    if not scope.sees_everything:
+        of_survey = of_survey.filter(unit__in=scope.units())
+    return of_survey.filter(VISIBLE | Q(pk__in=Exclusion.objects.filter(undone_at=None).values("response")))
 
 
-def copy_answers(scope: Scope, survey: Survey) -> Copy:
+def is_more_than(found: QuerySet[Response], n: int) -> bool:
+    return found.order_by()[: n + 1].count() > n
+
+
+def count_answers(survey: Survey, units: QuerySet[Unit] | None) -> dict[str, int]:
+    """For the pages: how many a file would hold."""
+    found = Response.objects.filter(VISIBLE, organisation=survey.organisation_id, version__survey=survey)
+    found = found if units is None else found.filter(unit__in=units)
+    return {"answers": found.count()}
+
+
+def copy_answers(scope: Scope, survey: Survey, progress: Progress | None = None) -> Copy:
     """Of an anonymous survey: no day, no identity, a new order each time, small units unnamed."""
     found = visible_answers(scope, survey)
     is_anonymous = survey.mode == Survey.Mode.ANONYMOUS
+    excluded = {} if is_anonymous else reasons_of(survey)
     # The rows live as long as the response that sends them.
-    copy = Copy(tempfile.SpooledTemporaryFile(IN_MEMORY), is_anonymous)  # noqa: SIM115
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+    copy = Copy(file, is_anonymous, has_exclusions=bool(excluded))
     units = _units(found, scope, is_anonymous)
-    for part in _parts(found, shuffled=is_anonymous):
+    ids = _ids(found, shuffled=is_anonymous)
+    for part in _parts(found, ids):
         for row in part:
-            copy.keep(_row(row, units, is_anonymous))
+            copy.keep(_row(row, units, excluded, is_anonymous))
+        if progress:
+            progress(copy.count, 2 * len(ids))
+    copy.progress = progress
     return copy
+
+
+def reasons_of(survey: Survey) -> dict[int, str]:
+    """Why each response that was set aside does not count."""
+    standing = Exclusion.objects.filter(response__version__survey=survey, undone_at=None)
+    return dict(standing.values_list("response", "reason"))
 
 
 def _units(found: QuerySet[Response], scope: Scope, is_anonymous: bool) -> dict[int, tuple[str, str]]:
@@ -122,20 +156,26 @@ def _units(found: QuerySet[Response], scope: Scope, is_anonymous: bool) -> dict[
     return {pk: (code, name) for pk, code, name in units.values_list("pk", "code", "name")}
 
 
-def _parts(found: QuerySet[Response], *, shuffled: bool) -> Iterator[list[tuple[Any, ...]]]:
+def _ids(found: QuerySet[Response], *, shuffled: bool) -> NDArray[np.int64]:
     ids = np.fromiter(found.order_by("pk").values_list("pk", flat=True).iterator(), dtype=np.int64)
     if shuffled:
         np.random.default_rng(secrets.randbits(128)).shuffle(ids)
+    return ids
+
+
+def _parts(found: QuerySet[Response], ids: NDArray[np.int64]) -> Iterator[list[tuple[Any, ...]]]:
     for start in range(0, len(ids), CHUNK):
         wanted = ids[start : start + CHUNK].tolist()
-        rows = {row[0]: row[1:] for row in found.filter(pk__in=wanted).values_list("pk", *READ)}
+        rows = {row[0]: row for row in found.filter(pk__in=wanted).values_list("pk", *READ)}
         yield [rows[pk] for pk in wanted if pk in rows]
 
 
-def _row(row: tuple[Any, ...], units: dict[int, tuple[str, str]], is_anonymous: bool) -> Row:
-    number, wave, external_id, unit_id, day, weight, segments, answers = row
+def _row(row: tuple[Any, ...], units: dict[int, tuple[str, str]], excluded: dict[int, str], is_anonymous: bool) -> Row:
+    pk, number, wave, external_id, unit_id, day, weight, segments, answers = row
     code, name = units.get(unit_id, ("", ""))
     made: Row = {"version": number, "wave": wave, "unit": code, "unit_name": name, "weight": weight}
     if not is_anonymous:
         made |= {"response": external_id, "answered_on": day.isoformat()}
+    if excluded:
+        made["excluded"] = excluded.get(pk, "")
     return {**made, "segments": segments, "answers": answers}
