@@ -40,6 +40,7 @@ class MonthPart:
     weights: NDArray[np.float32]
     codes: Mapping[int, cells.Codes]
     segments: Mapping[str, tuple[Ints, tuple[str, ...]]]
+    responses: NDArray[np.int64]
     made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -98,6 +99,10 @@ class Frame:
 
     def versions(self) -> Ints:
         return self._column("versions", lambda: np.concatenate([part.versions for part in self.parts]))
+
+    def responses(self) -> NDArray[np.int64]:
+        """The ids of the stored responses."""
+        return self._column("responses", lambda: np.concatenate([part.responses for part in self.parts]))
 
     def unit_ids(self) -> Ints:
         """Every unit that has answers, ascending."""
@@ -210,6 +215,7 @@ def _part(month: int, table: pa.Table) -> MonthPart:
         weights=named["weight"].to_numpy(),
         codes={int(name[2:]): column.to_numpy() for name, column in named.items() if name.startswith("m:")},
         segments={name[2:]: _coded(column) for name, column in named.items() if name.startswith("s:")},
+        responses=named["response"].to_numpy(),
     )
 
 

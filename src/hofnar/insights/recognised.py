@@ -19,7 +19,7 @@ from hofnar.insights.figures import Figures
 from hofnar.insights.models import CustomerNumbers
 from hofnar.insights.months import Period, first_day, last_day
 from hofnar.insights.points import points_of
-from hofnar.insights.queries import keys_of, visible_responses
+from hofnar.insights.queries import AT_ONCE, keys_of, visible_responses
 from hofnar.measurement.models import Metric
 from hofnar.responses.models import Submission
 from hofnar.surveys.models import Survey, SurveyVersion
@@ -111,6 +111,24 @@ def _linked(organisation: Organisation, version: int, days: tuple[date, date]) -
         response__answered_on__range=days,
     )
     return dict(found.values_list("response_id", "personal_link__customer__external_id"))
+
+
+def numbers_of(organisation: Organisation, metric: Metric, responses: np.ndarray) -> dict[int, str]:
+    """The customer number of each of these responses (ids) whose giver is recognised."""
+    asking = list(_asking(metric))
+    numbered = [one.version for one in asking if one.numbered]
+    found: dict[int, str] = {}
+    for at in range(0, len(responses), AT_ONCE):
+        some = responses[at : at + AT_ONCE].tolist()
+        told = visible_responses(organisation.pk).filter(pk__in=some, version_id__in=numbered)
+        found |= dict(told.values_list("pk", "external_id"))
+        linked = Submission.objects.filter(
+            response_id__in=some,
+            version_id__in=[one.version for one in asking],
+            personal_link__customer__isnull=False,
+        )
+        found |= dict(linked.values_list("response_id", "personal_link__customer__external_id"))
+    return found
 
 
 def known_left(organisation: Organisation, until: date) -> Strings | None:
