@@ -17,6 +17,7 @@ from hofnar_analytics.results import UNKNOWN, Estimate, Reason
 FloatArray = NDArray[np.float64]
 
 BAND = 0.25  # points of the scale within which a mean gap is 'as expected'
+COMPARED_BAND = 0.10  # better less worse, as parts of the people, within which a moment is 'as expected'
 
 
 class Verdict(StrEnum):
@@ -130,6 +131,48 @@ def expectation_gaps(
     cut = _cut(gaps) if satisfaction_cut is None else satisfaction_cut
     judged = [_judged(gap, pair, p, cut, band, 1 - level) for gap, pair, p in zip(gaps, pairs, adjusted)]
     return ExpectationGaps(cut, band, tuple(judged))
+
+
+def compared_gaps(
+    satisfaction: FloatArray,
+    compared: FloatArray,
+    columns: tuple[str, ...],
+    *,
+    labels: tuple[str, ...] = (),
+    weights: FloatArray | None = None,
+    clusters: NDArray[np.int64] | None = None,
+    satisfaction_cut: float | None = None,
+    band: float = COMPARED_BAND,
+    level: float = 0.95,
+) -> ExpectationGaps:
+    """The same where people said themselves whether it was better (above 0) or worse (below 0) than expected.
+
+    ``compared`` (n, p) is centred: 0 is 'as expected', NaN not given; only its sign counts, for the steps between
+    'better' and 'much better' have no size. ``gap`` is the part that said better less the part that said worse (-1..1);
+    there is no expected score. Verdicts and floors as in ``expectation_gaps``, with a band of .10. ValueError when the
+    shapes differ.
+
+    >>> said = np.tile([[1.0], [1.0], [0.0], [-1.0]], (50, 1))
+    >>> found = compared_gaps(np.full((200, 1), 4.0), said, ("desk",)).moments[0]
+    >>> found.gap.estimate, found.exceeded.estimate, str(found.verdict)
+    (0.25, 0.5, 'exceeded')
+    """
+    if satisfaction.shape != compared.shape:
+        raise ValueError("satisfaction, comparison and columns disagree in shape")
+    # A gap of exactly the sign: satisfaction less 'what it would have been'.
+    hoped = satisfaction - np.sign(compared)
+    found = expectation_gaps(
+        satisfaction,
+        hoped,
+        columns,
+        labels=labels,
+        weights=weights,
+        clusters=clusters,
+        satisfaction_cut=satisfaction_cut,
+        band=band,
+        level=level,
+    )
+    return replace(found, moments=tuple(replace(one, expectation=UNKNOWN) for one in found.moments))
 
 
 def _cut(gaps: list[ExpectationGap]) -> float | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from hofnar_analytics.expectation_gap import GapField, Verdict, expectation_gaps, verdict_of
+from hofnar_analytics.expectation_gap import GapField, Verdict, compared_gaps, expectation_gaps, verdict_of
 from hofnar_analytics.results import Reason
 from tests.analytics.files import table
 
@@ -111,3 +111,49 @@ def test_mobile_customers_expected_more_than_they_got():
     expected = stats.ttest_rel(rows[:, 0], rows[:, 1])
     assert found.n == 250
     assert found.gap_p == pytest.approx(expected.pvalue, rel=1e-6)
+
+
+def said(n: int, better: float, worse: float, seed: int) -> np.ndarray:
+    chance = np.random.default_rng(seed).random((n, 1))
+    return np.where(chance < better, 1.0, np.where(chance < better + worse, -1.0, 0.0))
+
+
+def test_better_or_worse_counts_people_and_not_steps() -> None:
+    """'Much better' is no two times 'better': the same people, the same gap."""
+    one, two = said(400, 0.4, 0.2, 1), said(400, 0.4, 0.2, 1) * 2
+    felt = np.full((400, 1), 3.7)
+    first, second = (compared_gaps(felt, answers, ("desk",)).moments[0] for answers in (one, two))
+    assert first.gap == second.gap
+    assert first.gap.estimate == pytest.approx((one > 0).mean() - (one < 0).mean())
+    assert (first.exceeded.estimate, first.below.estimate) == ((one > 0).mean(), (one < 0).mean())
+    assert first.expectation.estimate is None
+
+
+def test_the_interval_of_better_less_worse_covers() -> None:
+    inside = 0
+    for seed in range(400):
+        gap = compared_gaps(np.full((150, 1), 4.0), said(150, 0.35, 0.25, seed), ("desk",)).moments[0].gap
+        inside += gap.low <= 0.10 <= gap.high
+    assert 0.92 <= inside / 400 <= 0.98
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "verdict"),
+    [(0.5, 0.1, Verdict.EXCEEDED), (0.1, 0.5, Verdict.BELOW), (0.2, 0.2, Verdict.AS_EXPECTED)],
+)
+def test_verdicts_of_better_or_worse(better: float, worse: float, verdict: Verdict) -> None:
+    felt = np.full((3000, 1), 4.0)
+    assert compared_gaps(felt, said(3000, better, worse, 3), ("desk",)).moments[0].verdict is verdict
+
+
+def test_low_but_better_than_feared() -> None:
+    felt = np.column_stack([np.full(300, 2.0), np.full(300, 4.5)])
+    answers = np.column_stack([said(300, 0.6, 0.1, 5)[:, 0], said(300, 0.6, 0.1, 6)[:, 0]])
+    found = compared_gaps(felt, answers, ("letter", "desk"), satisfaction_cut=3.5)
+    assert [one.field for one in found.moments] == [GapField.BETTER_THAN_FEARED, GapField.DELIGHT]
+
+
+def test_a_comparison_of_few_people_gets_no_verdict() -> None:
+    found = compared_gaps(np.full((49, 1), 4.0), said(49, 0.9, 0.0, 2), ("desk",)).moments[0]
+    assert found.verdict is None
+    assert Reason.TOO_FEW_RESPONSES in found.reasons

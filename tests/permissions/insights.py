@@ -45,6 +45,8 @@ ROWS = [
     Row("brand_values"),
     Row("expectations"),
     Row("order"),
+    Row("alarms"),
+    Row("drivers_compared"),
     Row("customer_numbers", allowed=EDITORS, own=_survey("tulp"), foreign=_survey("klaver"), method="post"),
     Row("touchpoint_insights", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),
     Row("touchpoint_shape", own=_touchpoint("tulp"), foreign=_touchpoint("klaver")),

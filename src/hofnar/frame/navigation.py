@@ -57,6 +57,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("Brand values"), "brand_values"),
             Place(_("Against expectation"), "expectations"),
             Place(_("Units compared"), "unit_comparison"),
+            Place(_("Alarms"), "alarms"),
             Place(_("How it moved"), "course"),
             Place(_("Order of moments"), "order"),
             Place(_("Did it work?"), "evaluation_list"),

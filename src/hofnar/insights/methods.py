@@ -12,6 +12,7 @@ from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import Matrix, matrix_of
 from hofnar.insights.method import Method
 from hofnar.insights.methods_below import below, benchmark, groups_facts
+from hofnar.insights.methods_response import response
 from hofnar.insights.methods_worth import worth
 from hofnar.insights.queries import brand_values_of
 from hofnar.insights.selection import Selection
@@ -294,6 +295,7 @@ METHODS: dict[str, tuple[object, Callable[[Figures, Selection], Method]]] = {
     "groups": (gettext_lazy("Units and segments compared"), _groups),
     "expectations": (gettext_lazy("Satisfaction against expectation"), _expectations),
     "values": (gettext_lazy("Brand values side by side"), _values),
+    "response": (gettext_lazy("Who did not answer"), response),
     "floors": (gettext_lazy("When a figure is not shown"), _floors),
     "below": (gettext_lazy("Below the score"), below),
     "benchmark": (gettext_lazy("Beside a benchmark"), benchmark),

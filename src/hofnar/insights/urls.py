@@ -1,9 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from hofnar.insights import (
+    alarms_views,
     below_views,
     card_views,
     course_views,
+    drivers_views,
     expectations_views,
     file_views,
     fragments,
@@ -33,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("expectations/", expectations_views.expectations, name="expectations"),
     path("brand-values/", values_views.brand_values, name="brand_values"),
     path("worth/", worth_views.worth, name="worth"),
+    path("alarms/", alarms_views.alarms, name="alarms"),
+    path("drivers-compared/", drivers_views.drivers_compared, name="drivers_compared"),
     path("held/", held_views.held, name="held"),
     path("cannot-say/", unsaid_views.unsaid, name="unsaid"),
     path("methods/<slug:slug>/", views.method, name="method"),

@@ -62,7 +62,7 @@ def draw(
         words = svg.lines_of_text(0, head.height + 24, measure.wrap(texts.absent, 14, width, 3), 20, size=14)
         return sheet.root("gap-matrix", texts, width, head.height + 70, head.drawn + words, standalone=standalone)
     notes = sheet.note_lines(texts, width)
-    box = (_LEFT, head.height + _TOP, width, height - _FOOT - 15 * len(notes))
+    box = (_LEFT, head.height + _TOP, width - 12, height - _FOOT - 15 * len(notes))
     ground = _ground(gaps, shown, box)
     written, taken = _fields(ground, texts, shown)
     body = head.drawn + _draw_ground(ground, texts, width) + written
