@@ -82,7 +82,8 @@ def pair_sentence(pair: SamePair, scores: Mapping[str, Score], names: Mapping[st
     return (
         gettext(
             "%(first)s and %(second)s have about the same NPS (%(one)s and %(other)s), but differ: %(first)s is "
-            "divided (%(up)s promoters, %(down)s detractors, %(ours)s in between), at %(second)s %(middle)s is in between"
+            "divided (%(up)s promoters, %(down)s detractors, %(ours)s in between), at %(second)s %(middle)s "
+            "is in between"
         )
         % words
     )

@@ -15,5 +15,5 @@ from hofnar.insights.views import context
 def unsaid(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What this selection cannot say, and what would help."""
     asked = asked_or_404(request)
-    page = unsaid_page(asked.figures, asked.chosen) if asked.figures.frame.rows else None
+    page = unsaid_page(asked.figures, asked.chosen, asked.scope) if asked.figures.frame.rows else None
     return render(request, "insights/unsaid.html", context(asked, with_kpi=True, page=page))
