@@ -1,0 +1,117 @@
+"""Alarms: units away from the others, or from their own place beside them, for longer than luck lasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext, ngettext
+
+from hofnar.findings.figures import count
+from hofnar.insights.alarming import Alarm, alarms_of, falls
+from hofnar.insights.figures import Figures
+from hofnar.insights.pages.matrix import touchpoint_link
+from hofnar.insights.queries import kpis_of, moments_of
+from hofnar.insights.selection import Selection
+from hofnar.insights.wording import month_words
+from hofnar.measurement.models import Metric
+from hofnar_analytics.cusum import Cusum, average_run_length
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLine:
+    """``is_bad``: on the side nobody wants."""
+
+    unit: str
+    unit_link: str
+    metric: Metric
+    metric_link: str
+    beside: str
+    own: str
+    since: str
+    is_bad: bool
+    order: tuple[bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsPage:
+    lead: str
+    about: str
+    bad: tuple[AlarmLine, ...]
+    good: tuple[AlarmLine, ...]
+    luck: str
+    watched: int
+
+
+def alarms_page(figures: Figures, chosen: Selection) -> AlarmsPage:
+    unit = chosen.unit.pk
+    units = [one.pk for one, _ in figures.tree.walk(unit) if not figures.tree.children.get(one.pk)]
+    metrics = [*kpis_of(figures.organisation, figures.frame.metrics)]
+    metrics += moments_of(figures.organisation, figures.frame.metrics)
+    key = ("alarms", unit, tuple(units), tuple((one.pk, one.scale) for one in metrics), figures.tree.shape)
+    alarms, watched = figures.frame.kept(key, lambda: alarms_of(figures, metrics, unit, units))
+    lines = sorted((_line(figures, chosen, one) for one in alarms), key=lambda line: line.order)
+    bad, good = [one for one in lines if one.is_bad], [one for one in lines if not one.is_bad]
+    return AlarmsPage(
+        _lead(bad, watched), _about(chosen, units, metrics), tuple(bad), tuple(good), _luck(watched), watched
+    )
+
+
+def _line(figures: Figures, chosen: Selection, alarm: Alarm) -> AlarmLine:
+    unit, metric = figures.tree.units[alarm.unit], alarm.metric
+    query = chosen.query(unit=unit, kpi=None if metric.touchpoint_id else metric)
+    sides = [falls(one) for one in (alarm.beside, alarm.own)]
+    worse = -1 if metric.higher_is_better else 1
+    is_bad = worse in sides
+    since = _since(alarm)
+    return AlarmLine(
+        unit.name,
+        f"?{query}",
+        metric,
+        touchpoint_link(metric, replace(chosen, unit=unit)) if metric.touchpoint_id else "",
+        _words(alarm.beside, gettext("below the others"), gettext("above the others")),
+        _words(alarm.own, gettext("fallen beside the others"), gettext("risen beside the others")),
+        month_words(since) if since is not None else "",
+        is_bad,
+        (not is_bad, since or 0),
+    )
+
+
+def _since(alarm: Alarm) -> int | None:
+    """The newest beginning: a unit that always was lower and now fell has news of its own."""
+    known = [one.since for one in (alarm.own, alarm.beside) if one is not None and falls(one) and one.since is not None]
+    return known[0] if known else None
+
+
+def _words(found: Cusum | None, below: str, above: str) -> str:
+    return {-1: below, 1: above}.get(falls(found), "")
+
+
+def _lead(bad: list[AlarmLine], watched: int) -> str:
+    if not watched:
+        return gettext("There are too few answers to watch anything.")
+    if not bad:
+        return gettext("No alarm: no unit has been below for longer than luck lasts.")
+    units = len({line.unit for line in bad})
+    alarms = ngettext("%(count)s alarm", "%(count)s alarms", len(bad)) % {"count": count(len(bad))}
+    return ngettext(
+        "%(alarms)s, in %(units)s unit; the longest standing: %(unit)s, since about %(since)s.",
+        "%(alarms)s, in %(units)s units; the longest standing: %(unit)s, since about %(since)s.",
+        units,
+    ) % {"alarms": alarms, "units": count(units), "unit": bad[0].unit, "since": bad[0].since}
+
+
+def _about(chosen: Selection, units: list[int], metrics: list[Metric]) -> str:
+    words = ngettext("%(count)s unit", "%(count)s units", len(units)) % {"count": count(len(units))}
+    figures = ngettext("%(count)s figure", "%(count)s figures", len(metrics)) % {"count": count(len(metrics))}
+    return f"{chosen.unit.name} · {words} · {figures}"
+
+
+def _luck(watched: int) -> str:
+    """How often luck alone would ring: with so many watched that is no small number."""
+    if not watched:
+        return ""
+    each = average_run_length()
+    return gettext(
+        "%(watched)s series are watched. By luck alone one of them rings every %(each)s months: together about "
+        "%(together)s times a month. So look twice before you act."
+    ) % {"watched": count(watched), "each": count(each), "together": count(max(1, round(watched / each)))}
