@@ -65,6 +65,14 @@ def _open_to_all(organisation: str) -> Made:
 
 
 ROWS = [
+    Row(
+        "sealed_let_in",
+        method="post",
+        own=_survey("tulp"),
+        foreign=_survey("klaver"),
+        allowed=EDITORS,
+        data=lambda world: {"suspicion": "scanner"},
+    ),
     Row("survey_limits", own=_survey("tulp"), foreign=_survey("klaver"), allowed=EDITORS),
     Row(
         "survey_limits",

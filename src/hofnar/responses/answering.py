@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from hofnar.responses import keys, suspicion, writer
+from hofnar.responses import keys, stuffing, suspicion, writer
 from hofnar.responses.entries import Entry
 from hofnar.responses.fields import in_order
 from hofnar.responses.flow import Step, Way, walk
@@ -189,7 +189,8 @@ def _post(
     meta: Mapping[str, Any],
 ) -> Post:  # fmt: skip
     age = keys.form_age(form.get("_n", ""), entry.code)
-    odd = suspicion.suspicion(form, meta, age) or ("kept_apart" if entry.is_apart else "")
+    odd = suspicion.suspicion(form, meta, age) or stuffing.odd(entry, meta, age)
+    odd = odd or ("kept_apart" if entry.is_apart else "")
     key = entry.set_apart().key if odd else entry.key
     now = datetime.now(UTC)
     quiet = entry.place.is_anonymous

@@ -17,11 +17,12 @@ from hofnar.accounts.access import AuthenticatedHttpRequest, Scope, editor_requi
 from hofnar.invitations.models import OpenLink
 from hofnar.responses import kept
 from hofnar.responses import response_page as page
+from hofnar.responses.anonymous import FEWEST
 from hofnar.responses.bars import bars
 from hofnar.responses.drop_off import PageCount, pages_of
 from hofnar.responses.lag import lag_of
 from hofnar.responses.response_access import suspect_or_404
-from hofnar.responses.suspects import let_in
+from hofnar.responses.suspects import let_in, sealed_apart
 from hofnar.responses.version_effect import effects
 from hofnar.surveys.access import survey_or_404
 from hofnar.surveys.drafts import definition_of, draft_of
@@ -35,6 +36,9 @@ ODDITIES: dict[str, Any] = {
     "prefetch": gettext_lazy("fetched ahead by a program"),
     "scanner": gettext_lazy("sent by a program"),
     "kept_apart": gettext_lazy("went on after something odd"),
+    "same_browser": gettext_lazy("one browser that had begun more than five times before"),
+    "many_quick": gettext_lazy("one of very many sent back faster than anybody reads"),
+    "flood": gettext_lazy("one of more than a thousand in an hour from one network"),
 }
 REFUSALS: dict[RateRefusal, Any] = {
     RateRefusal.ELIGIBILITY_UNKNOWN: gettext_lazy(
@@ -64,6 +68,10 @@ def survey_responses(request: AuthenticatedHttpRequest, survey_id: int) -> HttpR
     context |= {"lag": lag_of(request.scope.organisation), "now": timezone.now()}
     if survey.mode == Survey.Mode.ANONYMOUS:
         context |= {"is_anonymous": True, "visible": _visible(request.scope, survey)}
+        context["sealed_apart"] = [
+            (word, ODDITIES.get(word, word), count if count >= FEWEST else None)
+            for word, count in sorted(sealed_apart(request.scope.organisation, survey.pk).items())
+        ]
         return render(request, "responses/survey_responses.html", context)
     return render(request, "responses/survey_responses.html", {**context, **_counted(request, survey)})
 

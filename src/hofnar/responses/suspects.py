@@ -10,10 +10,11 @@ from django.db.models import Count
 
 from hofnar.accounts.models import Organisation
 from hofnar.invitations.services import mark_answered
+from hofnar.responses.anonymous import publish_sealed
 from hofnar.responses.cells import answers
 from hofnar.responses.completing import hidden, tell_of
 from hofnar.responses.limits import count_in
-from hofnar.responses.models import Response, Submission
+from hofnar.responses.models import Response, SealedAnswer, Submission
 from hofnar.responses.places import definition_of
 
 
@@ -62,3 +63,29 @@ def response_of(submission: Submission) -> Response:
         answers={**answers(definition, submission.pages), **hidden(definition, facts)},
         segments=hidden(definition, facts, to_segment=True),
     )
+
+
+# Of an anonymous survey: only together, and only how many
+
+
+def sealed_apart(organisation: Organisation, survey_id: int) -> dict[str, int]:
+    """Anonymous answers kept apart, by what was odd about them."""
+    apart = SealedAnswer.objects.filter(version__survey=survey_id, version__survey__organisation=organisation)
+    rows: Any = list(apart.exclude(suspicion="").values("suspicion").annotate(n=Count("pk")))
+    return {row["suspicion"]: row["n"] for row in rows}
+
+
+@transaction.atomic
+def let_in_sealed(organisation: Organisation, survey_id: int, suspicion: str) -> int:
+    """All of one kind: there is no choosing between anonymous answers. They become visible as others do, five at once
+    of a place. Twice is once."""
+    apart = SealedAnswer.objects.select_for_update().filter(
+        version__survey=survey_id, version__survey__organisation=organisation, suspicion=suspicion
+    )
+    found = list(apart) if suspicion else []
+    for one in found:
+        count_in(survey_id, {**one.segments, **one.answers})
+    SealedAnswer.objects.filter(pk__in=[one.pk for one in found]).update(suspicion="")
+    for version, wave, unit in {(one.version_id, one.wave, one.unit_id) for one in found}:
+        publish_sealed(version, wave, unit)
+    return len(found)

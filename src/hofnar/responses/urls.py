@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hofnar.responses import limit_views, previewing, quality_views, response_views, views
+from hofnar.responses import limit_views, previewing, quality_views, response_views, suspect_views, views
 
 urlpatterns = [
     path("s/<str:code>", views.open_start, name="answer_open_start"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path(
         "surveys/<int:survey_id>/preview/<str:state>/<str:step>", previewing.survey_preview, name="survey_preview_step"
     ),
+    path("surveys/<int:survey_id>/responses/let-in-sealed", suspect_views.sealed_let_in, name="sealed_let_in"),
     path("surveys/<int:survey_id>/limits/", limit_views.survey_limits, name="survey_limits"),
     path("surveys/<int:survey_id>/responses/", response_views.survey_responses, name="survey_responses"),
     path(
