@@ -53,7 +53,9 @@ class SaturationPoint:
 class WhatIf:
     """What comes of a plan. ``asked`` and what the mean then really rises (``rise``: who is at the top cannot rise);
     ``kpi_gain`` for a customer who lives the moment; ``people`` of the group who live it; ``steps`` the saturation
-    curve from no effort to the most that can be asked; ``account`` None where the plan is refused, with the reason."""
+    curve from no effort to the most that can be asked; ``account`` None where the plan is refused, with the reason;
+    ``break_even`` the effort at which the gain meets the cost, along the curve; None where none that can be asked
+    does."""
 
     column: str
     label: str
@@ -68,6 +70,7 @@ class WhatIf:
     account: Account | None = None
     link: str = "across"
     left_out: tuple[str, ...] = ()
+    break_even: float | None = None
     observational: bool = True
     reasons: tuple[Reason, ...] = ()
 
@@ -196,6 +199,7 @@ def _worked_out(
         if one.name in links
     ]
     left_out = tuple(one.name for one in rows.outcomes if one.name not in links)
+    told = account(changes, cost=plan.cost, months=plan.months, level=level)
     return WhatIf(
         bare.column,
         bare.label,
@@ -207,10 +211,25 @@ def _worked_out(
         of_draws(middle, gain, level),
         people,
         _steps(room, gains, level),
-        account(changes, cost=plan.cost, months=plan.months, level=level),
+        told,
         plan.link,
         left_out,
+        _break_even(room, told, middle),
     )
+
+
+def _break_even(room: Saturation, told: Account, middle: float) -> float | None:
+    """The account is proportional to what the KPI gains, the KPI's gain is not to the effort."""
+    gains = room.gains.values
+    if told.gain.estimate is None or not told.gain.estimate > 0:
+        return None
+    wanted = told.cost / told.gain.estimate * middle
+    above = np.flatnonzero(gains >= wanted)
+    if not len(above) or wanted <= 0:
+        return 0.0 if len(above) and wanted <= 0 else None
+    k = int(above[0])
+    part = (wanted - gains[k - 1]) / (gains[k] - gains[k - 1])
+    return float(room.efforts[k - 1] + part * (room.efforts[k] - room.efforts[k - 1]))
 
 
 def _reach(rows: WorthRows, moment: int) -> tuple[float, FloatArray]:

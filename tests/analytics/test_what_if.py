@@ -81,6 +81,17 @@ def test_the_curve_of_a_straight_line_is_the_slope_times_the_rise() -> None:
     assert found.rises[0] == found.gains.values[0] == 0
 
 
+def test_it_breaks_even_along_the_curve_and_never_beyond_what_can_be_asked() -> None:
+    answers, outcomes = world(marks_around(3.5, 8000))
+    half = ask(answers, outcomes, 1.0)
+    gain = half.account.gain.estimate
+    found = ask(answers, outcomes, 1.0, cost=gain)
+    assert found.break_even == pytest.approx(1.0, abs=1e-6)
+    assert found.account.probability == pytest.approx(0.5, abs=0.03)
+    assert ask(answers, outcomes, 1.0, cost=gain / 2).break_even < 0.5  # the first points bring most
+    assert ask(answers, outcomes, 1.0, cost=gain * 10).break_even is None
+
+
 def test_nothing_beyond_the_scale_or_what_was_seen() -> None:
     answers, outcomes = world(marks_around(4.5))
     assert ask(answers, outcomes, 0.9).reasons == (Reason.ABOVE_SCALE,)

@@ -64,15 +64,21 @@ def times(found: Estimate, factor: float) -> Estimate:
 
 
 def money(found: Estimate, *, signed: bool = False) -> str:
-    """'€ 1,200 ± 300'; cents only for small amounts."""
+    """'+€ 1,200 ± 300'; cents only for small amounts."""
     if found.estimate is None:
         return "–"
     decimals = 2 if abs(found.estimate) < SMALL else 0
-    return f"€ {figure(found, Style(decimals=decimals, signed=signed))}"
+    return _euros(figure(found, Style(decimals=decimals, signed=signed)))
+
+
+def _euros(written: str) -> str:
+    """The sign stands before the euro, and neither is parted from the number."""
+    sign = written[0] if written[0] in "+−-" else ""
+    return f"{sign}€\N{NO-BREAK SPACE}{written.removeprefix(sign)}"
 
 
 def bare_money(amount: float) -> str:
-    return f"€ {numbers().plain(amount, 0 if abs(amount) >= SMALL or amount == int(amount) else 2)}"
+    return _euros(numbers().plain(amount, 0 if abs(amount) >= SMALL or amount == int(amount) else 2))
 
 
 def link_sentence(outcome: OutcomeWorth, kpi: str) -> str:
@@ -238,21 +244,25 @@ def probability_sentence(account: Account) -> str:
     return gettext("Estimated probability that it pays: %(chance)s%%, if the assumptions hold") % words
 
 
-def payback_sentence(account: Account, asked: float) -> str:
-    """When the cost is back, and from which change on it pays."""
+def payback_sentence(account: Account) -> str:
+    """When the cost is back; nothing without cost."""
     if not account.cost:
         return ""
     if account.payback_months.estimate is None:
         return gettext("The cost does not come back: the gain is not above zero")
-    months = figure(account.payback_months)
-    least = times(account.break_even, asked)
-    words = {"months": months, "least": figure(least, Style(decimals=2))}
     if account.payback_months.high is None:
-        return (
-            gettext("Cost back in about %(months)s months, pays from %(least)s points on; the gain may also be nothing")
-            % words
-        )
-    return gettext("Cost back in %(months)s months; it pays from %(least)s points on") % words
+        return gettext("The gain may also be nothing, so nobody can say when the cost is back")
+    return gettext("Cost back in %(months)s months") % {"months": figure(account.payback_months)}
+
+
+def break_even_sentence(found: WhatIf) -> str:
+    """From which change on it pays, along the curve; nothing without cost."""
+    if found.account is None or not found.account.cost:
+        return ""
+    if found.break_even is None:
+        return gettext("No change that can be asked brings in as much as it costs")
+    least = numbers().plain(found.break_even, 2)
+    return gettext("The cost is met from about %(least)s points higher on") % {"least": least}
 
 
 def line_words(line: AccountLine) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from hofnar.findings.worth import outcome_name
 from hofnar.measurement.models import Metric
 from hofnar_analytics.what_if import LINKS, Plan
 from hofnar_analytics.worth_rows import BusinessOutcome, OutcomeKind
@@ -24,7 +23,6 @@ class PlanForm(forms.Form):
     moment = forms.ChoiceField(label=gettext_lazy("Moment"))
     change = forms.FloatField(
         label=gettext_lazy("Points higher"),
-        help_text=gettext_lazy("On the scale of the moment; nobody goes above its highest score."),
         min_value=0.01,
         max_value=100,
         localize=True,
@@ -44,10 +42,17 @@ class PlanForm(forms.Form):
     )
     link = forms.ChoiceField(label=gettext_lazy("Calculate with"))
 
-    def __init__(self, *args: Any, moments: Sequence[Metric], outcomes: Sequence[BusinessOutcome], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        moments: Sequence[Metric],
+        outcomes: Sequence[BusinessOutcome],
+        first: str = "",
+        **kwargs: Any,
+    ) -> None:
         self.outcomes = outcomes
         worths = {f"value_{one.name}": 1 for one in outcomes if one.kind is OutcomeKind.REVENUE}
-        super().__init__(*args, **{"prefix": "plan", "initial": {**USUAL, **worths}, **kwargs})
+        super().__init__(*args, **{"prefix": "plan", "initial": {**USUAL, **worths, "moment": first}, **kwargs})
         self._offer("moment", [(str(one.touchpoint_id), str(one.touchpoint)) for one in moments])
         words = gettext("all answers"), gettext("the same customer over time")
         self._offer("link", list(zip(LINKS, words)))
@@ -89,10 +94,8 @@ def _value(outcome: BusinessOutcome) -> forms.FloatField:
         OutcomeKind.REVENUE: gettext("Of a euro of revenue you keep, in euros"),
         OutcomeKind.CONTACTS: gettext("A contact costs, in euros"),
     }[outcome.kind]
-    help_text = gettext("Leave empty to leave %(outcome)s out.") % {"outcome": outcome_name(outcome.kind)}
     return forms.FloatField(
         label=label,
-        help_text=help_text,
         min_value=0,
         max_value=FAREST,
         required=False,

@@ -16,7 +16,7 @@ from hofnar_analytics.pictures import measure, sheet, svg
 from hofnar_analytics.pictures.texts import PictureTexts
 
 NARROW = 640.0
-_TALL, _GAP, _PAD = 74.0, 18.0, 12.0
+_TALL, _TALLER, _GAP, _PAD = 74.0, 91.0, 18.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,27 @@ def _beside(
     start: ChainBox, step: ChainStep, middle: ChainBox, ends: Sequence[ChainEnd], width: float, top: float
 ) -> tuple[str, float]:
     box = width * 0.23
+    height = _height([start, middle, *(end.box for end in ends)], box)
     left, centre, right = 0.0, width * 0.37, width - width * 0.25
-    tall = len(ends) * (_TALL + _GAP) - _GAP
-    axis = top + max(tall, _TALL) / 2
-    drawn = _box(start, left, axis - _TALL / 2, box) + _box(middle, centre, axis - _TALL / 2, box)
+    tall = len(ends) * (height + _GAP) - _GAP
+    axis = top + max(tall, height) / 2
+    drawn = _box(start, left, axis - height / 2, box, height) + _box(middle, centre, axis - height / 2, box, height)
     drawn += _arrow([(left + box, axis), (centre, axis)], step)
     drawn += _on_arrow(step, (left + box + centre) / 2, axis, centre - left - box - 16)
     bend = centre + box + 22
     for at, end in enumerate(ends):
-        y = top + (max(tall, _TALL) - tall) / 2 + at * (_TALL + _GAP) + _TALL / 2
+        y = top + (max(tall, height) - tall) / 2 + at * (height + _GAP) + height / 2
         points = [(centre + box, axis), (bend, axis), (bend, y), (right, y)]
         inside = _arrow(points, end.step) + _on_arrow(end.step, (bend + right) / 2, y, right - bend - 16)
-        inside += _box(end.box, right, y - _TALL / 2, width - right)
+        inside += _box(end.box, right, y - height / 2, width - right, height)
         drawn += svg.mark(end.spoken or end.box.name, None, end.box.name, inside)
-    return drawn, top + max(tall, _TALL)
+    return drawn, top + max(tall, height)
+
+
+def _height(boxes: Sequence[ChainBox], width: float) -> float:
+    """Room for names of two lines only where there is one."""
+    room = width - 2 * _PAD
+    return _TALLER if any(measure.width(box.name, 13.5, 600) > room for box in boxes) else _TALL
 
 
 def _below(
@@ -93,26 +100,27 @@ def _below(
 ) -> tuple[str, float]:
     """Arrows run down, their figures stand beside them."""
     between, indent = 46.0, 26.0
-    drawn = _box(start, 0, top, width)
-    y = top + _TALL
+    height = _height([start, middle, *(end.box for end in ends)], width - indent)
+    drawn = _box(start, 0, top, width, height)
+    y = top + height
     drawn += _arrow([(indent / 2, y), (indent / 2, y + between)], step) + _beside_arrow(step, indent, y, between, width)
     y += between
-    drawn += _box(middle, 0, y, width)
-    trunk = y + _TALL
+    drawn += _box(middle, 0, y, width, height)
+    trunk = y + height
     for end in ends:
-        y += _TALL + between
-        line = [(indent / 2, trunk), (indent / 2, y + _TALL / 2), (indent, y + _TALL / 2)]
+        y += height + between
+        line = [(indent / 2, trunk), (indent / 2, y + height / 2), (indent, y + height / 2)]
         inside = _arrow(line, end.step) + _beside_arrow(end.step, indent, y - between, between, width)
-        inside += _box(end.box, indent, y, width - indent)
+        inside += _box(end.box, indent, y, width - indent, height)
         drawn += svg.mark(end.spoken or end.box.name, None, end.box.name, inside)
-    return drawn, y + _TALL
+    return drawn, y + height
 
 
-def _box(box: ChainBox, x: float, y: float, width: float) -> str:
+def _box(box: ChainBox, x: float, y: float, width: float, height: float) -> str:
     looks = {**svg.both("blue-palest" if box.certain else "paper", "rule", 1.0), "rx": 6}
     room = width - 2 * _PAD
-    lines = measure.wrap(box.name, 13.5, room, 2 if not box.detail else 1, 600)
-    drawn = svg.rect(x + 0.5, y + 0.5, width - 1, _TALL - 1, looks)
+    lines = measure.wrap(box.name, 13.5, room, 2 if height > _TALL else 1, 600)
+    drawn = svg.rect(x + 0.5, y + 0.5, width - 1, height - 1, looks)
     drawn += svg.lines_of_text(x + _PAD, y + 22, lines, 17, size=13.5, weight=600)
     below = y + 22 + 17 * len(lines) + 1
     colour = "blue" if box.certain else "grey"

@@ -46,7 +46,7 @@ def draw(
     values = [v for s in steps for v in (s.gain.estimate, s.gain.low, s.gain.high) if v is not None]
     low, high = padded([*values, 0.0], 0.06, 0.04)
     across = Axis(0.0, steps[-1].effort, _LEFT, width - _RIGHT)
-    up = Axis(low, high, bottom, head.height + 30)
+    up = Axis(low, high, bottom, head.height + 44)
     body = head.drawn + _grid(across, up, texts, width) + _curve(steps, across, up)
     body += _plan(asked, across, up, texts, width) + _marks(steps, across, up, texts)
     body += svg.lines_of_text(0, bottom + _FOOT + 12, notes, 15, size=11, colour="grey")
@@ -56,7 +56,7 @@ def draw(
 
 def _grid(across: Axis, up: Axis, texts: SaturationTexts, width: float) -> str:
     values, efforts = up.ticks(5), across.ticks(5)
-    drawn = svg.text(0, up.end - 14, measure.shorten(texts.up, 11.5, width), size=11.5, colour="grey")
+    drawn = svg.text(0, up.end - 28, measure.shorten(texts.up, 11.5, width), size=11.5, colour="grey")
     for value in values:
         looks = svg.stroke("grey", 1.2) if value == 0 else svg.stroke("hair", 0.8)
         drawn += svg.line(_LEFT, up.at(value), width - _RIGHT, up.at(value), looks)
@@ -85,7 +85,7 @@ def _plan(asked: float | None, across: Axis, up: Axis, texts: SaturationTexts, w
     x = across.at(asked)
     half = measure.width(texts.asked, 11.5, 600) / 2
     middle = min(max(x, _LEFT + half), width - half)
-    words = svg.text(middle, up.end - 2, texts.asked, size=11.5, weight=600, anchor="middle", more=svg.HALO)
+    words = svg.text(middle, up.end - 4, texts.asked, size=11.5, weight=600, anchor="middle", more=svg.HALO)
     return svg.line(x, up.end + 4, x, up.start, svg.stroke("ink", 1, "5 3")) + words
 
 

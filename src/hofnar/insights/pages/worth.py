@@ -157,7 +157,7 @@ def _told(figures: Figures, data: WorthData, found: Worth, about: str, asked: Ma
         tuple(Choice(one.column, one.label, one is named) for one in known),
         effect_unit(outcome),
         tuple(_apart(found, outcome)),
-        plan_part(data, asked),
+        plan_part(data, asked, "" if named is None else named.column),
         tuple(_small_print(figures, data)),
         data.customers is None,
     )

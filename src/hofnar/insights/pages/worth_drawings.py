@@ -71,7 +71,6 @@ def bars_drawing(kpi: Metric, found: Worth, outcome: OutcomeWorth, about: str) -
     if not pairs:
         return None
     factor = 100.0 if outcome.kind.is_yes_or_no else 1.0
-    tone = "blue"
     rows = [
         IntervalRow(
             key=moment.column,
@@ -79,7 +78,7 @@ def bars_drawing(kpi: Metric, found: Worth, outcome: OutcomeWorth, about: str) -
             value=times(path.a_customer, factor),
             figure=effect_figure(outcome.kind, path.a_customer),
             certain=stands(path),
-            tone=tone if stands(path) else "stone",
+            tone="blue" if stands(path) else "stone",
         )
         for moment, path in sorted(pairs, key=lambda pair: pair[1].place or 0)
     ]
@@ -105,7 +104,11 @@ def saturation_drawing(kpi: Metric, found: WhatIf, about: str) -> Drawing | None
         return None
     first, last = found.steps[1], found.steps[-1]
     title = gettext("The first points higher bring most: nobody rises above the highest score")
-    if _is_even(found):
+    if not certain(found.kpi_gain):
+        title = gettext("It is not certain that a higher score for %(moment)s brings anything") % {
+            "moment": found.label
+        }
+    elif _is_even(found):
         title = gettext("Every point higher brings about as much")
     style = Style(decimals=2, signed=True)
     spoken = [

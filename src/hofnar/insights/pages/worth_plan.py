@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from hofnar.findings.figures import count
 from hofnar.findings.worth import (
     bare_money,
+    break_even_sentence,
     left_out_words,
     line_words,
     money,
@@ -47,9 +48,10 @@ class PlanPart:
     is_refused: bool = False
 
 
-def plan_part(data: WorthData, asked: Mapping[str, str]) -> PlanPart:
+def plan_part(data: WorthData, asked: Mapping[str, str], moment: str = "") -> PlanPart:
+    """``moment`` is offered first, while nobody chose."""
     sent = any(name.startswith("plan-") for name in asked)
-    form = PlanForm(asked if sent else None, moments=data.moments, outcomes=data.outcomes)
+    form = PlanForm(asked if sent else None, moments=data.moments, outcomes=data.outcomes, first=moment)
     if not sent or not form.is_valid():
         return PlanPart(form)
     place = [str(one.touchpoint_id) for one in data.moments].index(form.cleaned_data["moment"])
@@ -71,7 +73,12 @@ def _told(data: WorthData, form: PlanForm, found: WhatIf) -> PlanPart:
         return PlanPart(form, sentence, is_refused=True)
     account = found.account
     names = {one.name: one.label for one in data.outcomes}
-    said = [rise_sentence(found), probability_sentence(account), payback_sentence(account, found.asked)]
+    said = [
+        rise_sentence(found),
+        probability_sentence(account),
+        payback_sentence(account),
+        break_even_sentence(found),
+    ]
     rows = [AccountRow(names[line.outcome], *line_words(line), line.counted) for line in account.lines]
     if account.cost:
         rows.append(AccountRow(gettext("Cost"), "", f"−{bare_money(account.cost)}"))
