@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [f"page{n}" for n in range(10)]
 SECONDS, WARM = float(os.environ.get("BENCH_SECONDS", 8)), 2.0
-VISITORS, THREADS = 96, 96
+VISITORS = 96
 SLOW_SYNC = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -42,7 +42,8 @@ from hofnar.surveys.definition import Definition, Page, Question, QuestionKind
 asked = [Question(name, QuestionKind.GRADE, {"nl": "Welk cijfer geeft u?"}) for name in sys.argv[1:]]
 pages = tuple(Page(question.key, (question,)) for question in asked)
 world = make_world(); survey = open_survey(world.tulp, Definition(pages=pages)); link = open_link(survey, world.breda)
-print(json.dumps({"code": link.code, "version": survey.versions.get().pk, "number": keys.new_form(link.code)}))
+numbers = [keys.new_form(link.code) for _ in asked]
+print(json.dumps({"code": link.code, "version": survey.versions.get().pk, "numbers": numbers}))
 """
 
 
@@ -97,9 +98,8 @@ def under_load(about: dict[str, Any], environment: dict[str, str], gets: bool) -
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "granian", "bench.answers_app:application", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS), "--backpressure", "1024",
-        "--no-ws", "--log-level", "error",
+        sys.executable, "-m", "granian", "bench.answers_app:application", "--interface", "rsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", "1", "--backpressure", "1024", "--no-ws", "--log-level", "error",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 
 from hofnar.lib.parents import end_with_parent
 
 CHANGE = os.environ.get("HOFNAR_BENCH", "")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hofnar.settings")
 end_with_parent(os.getppid())
+sys.setswitchinterval(0.001)
 
 if CHANGE == "full middleware":
     from django.conf import settings
 
     settings.MIDDLEWARE = [*settings.MIDDLEWARE[1:], settings.MIDDLEWARE[0]]
 
-from hofnar.wsgi import application  # noqa: E402
+from hofnar.wsgi import product  # noqa: E402, I001  # sets Django up
+from hofnar.serve.front import Front  # noqa: E402
+
+application = Front(product, 8)
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 50)
+
+if CHANGE == "full middleware":
+    application = Front(product, 96).product  # a thread for each, as they all wait for the writer
 
 if CHANGE == "one by one":
     from hofnar.responses import writer
 
     writer.LARGEST_GROUP = 1
 
+
+class Nothing:
+    async def __rsgi__(self, scope, protocol):
+        await protocol()
+        protocol.response_bytes(303, [("location", "/")], b"")
+
+
 if CHANGE == "nothing":
-
-    def application(environ, start_response):
-        environ["wsgi.input"].read()
-        start_response("303 See Other", [("Location", "/"), ("Content-Length", "0")])
-        return [b""]
-
+    application = Nothing()
 
 __all__ = ["application"]

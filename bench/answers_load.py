@@ -32,7 +32,12 @@ class Visitor:
             self.at, self.key = 0, f"k1{self.dice.getrandbits(96):024x}"
         page = self.about["pages"][self.at]
         start = f"/s/{self.about['code']}"
-        fields = {"_n": self.about["number"], "_v": self.about["version"], "_l": "nl", page: self.dice.randrange(1, 11)}
+        fields = {
+            "_n": self.about["numbers"][self.at],
+            "_v": self.about["version"],
+            "_l": "nl",
+            page: self.dice.randrange(1, 11),
+        }
         if self.at == 0:
             fields |= {"_k": self.key, "_p": page}
         body = urlencode(fields)

@@ -53,14 +53,13 @@ def no_identity() -> None:
         return row(replace(post, key=secrets.token_hex(32)))
 
     merging._row = strange
-    merging._as_it_stands = lambda raw, post: merging.Merged(0, post.version_id, "open", {}, "", False)
 
 
 def reopened_after_the_end() -> None:
     """A submission that is complete still takes posts."""
-    for statement in ("_ON_SQLITE", "_ON_POSTGRESQL"):
+    for statement in ("_REFUSED_ON_SQLITE", "_ON_POSTGRESQL"):
         text = getattr(merging, statement)
-        setattr(merging, statement, text.replace("s.state = 'open' AND", "").replace("state = 'open' AND", ""))
+        setattr(merging, statement, text.replace("s.state = 'open' AND", ""))
     completing.State.COMPLETE  # noqa: B018
     close = completing._close
 

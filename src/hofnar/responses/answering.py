@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from hofnar.responses import keys, stuffing, suspicion, writer
+from hofnar.responses import keys, stuffing, suspicion
 from hofnar.responses.entries import Entry
 from hofnar.responses.fields import in_order
 from hofnar.responses.flow import Step, Way, walk
@@ -18,6 +18,7 @@ from hofnar.responses.limits import FULL
 from hofnar.responses.merging import Merged, Post
 from hofnar.responses.models import Submission
 from hofnar.responses.places import definition_of, known_version
+from hofnar.responses.posted import Posted, posted
 from hofnar.responses.queries import standing_submission
 from hofnar.responses.reading import Given, read
 from hofnar.surveys.definition import END, SCREENED_OUT, Definition, QuestionKind
@@ -49,7 +50,7 @@ class Screen:
     filled: Mapping[str, Any] = field(default_factory=dict)
     has_cookie: bool = False
     given: Given | None = None  # of a post that was not good
-    raw: QueryDict | None = None
+    raw: Posted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,24 @@ class GoTo:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A post that was read and found good: the answer comes after its commit (``after``)."""
+
+    entry: Entry
+    step: Step
+    language: str
+    post: Post
+
+
 def language_of(entry: Entry, request: HttpRequest, asked: str = "") -> str:
     """Asked for, else the link's, else the browser's, else the survey's first."""
     place = entry.place
-    browser = [
-        part.split(";")[0].strip()[:2].lower() for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(",")
-    ]
-    for code in (asked or request.GET.get("l", ""), place.language, *browser):
+    for code in (asked or request.GET.get("l", ""), place.language):
+        if code in place.languages:
+            return str(code)
+    for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(","):
+        code = part.split(";")[0].strip()[:2].lower()
         if code in place.languages:
             return str(code)
     return place.languages[0]
@@ -122,12 +134,12 @@ def _brought(step: Step, query: QueryDict) -> dict[str, Any]:
     return read(Step(step.key, step.page, tuple(asked)), query).values
 
 
-def sent(entry: Entry, step_key: str, request: HttpRequest) -> Screen | GoTo | HttpResponse:
-    """A POST: read, merge, commit, and only then an answer."""
+def sent(entry: Entry, step_key: str, request: HttpRequest) -> Screen | GoTo | HttpResponse | Waiting:
+    """The first half of a POST: what came in, read and checked."""
     body = request.read(LARGEST_POST + 1)
     if len(body) > LARGEST_POST:
         return HttpResponse(status=413)
-    form = QueryDict(body, encoding="utf-8")
+    form = posted(body)
     at_start = not step_key
     if at_start and not entry.key:
         entry = entry.with_key(form.get("_k", ""))
@@ -140,15 +152,15 @@ def sent(entry: Entry, step_key: str, request: HttpRequest) -> Screen | GoTo | H
     given = read(step, form, form.get("_shown", "").split())
     if given.problems:
         return _again(entry, version, definition, step, language, at_start, given, form, request)
-    return _stored(entry, step, given, form, body, version, language, request)
+    post = _post(entry, step, given, form, body, version, language, request.META)
+    return Waiting(entry.set_apart() if post.suspicion else entry, step, language, post)
 
 
 def named_step(definition: Definition, key: str, shown: list[str]) -> Step | None:
     """The step a form was made of. Which of its questions showed, the form says: earlier answers decided it."""
     for page in definition.pages:
-        questions = tuple(q for q in page.questions if q.shown_if is None or q.key in shown)
         if page.key == key:
-            return Step(key, page, questions)
+            return Step(key, page, tuple(q for q in page.questions if q.shown_if is None or q.key in shown))
         for question in page.questions:
             if question.kind is QuestionKind.ALL_MOMENTS:
                 for moment in question.options:
@@ -159,7 +171,7 @@ def named_step(definition: Definition, key: str, shown: list[str]) -> Step | Non
 
 def _again(
     entry: Entry, version: int, definition: Definition, step: Step, language: str, at_start: bool,
-    given: Given, form: QueryDict, request: HttpRequest,
+    given: Given, form: Posted, request: HttpRequest,
 ) -> Screen:  # fmt: skip
     """The same page with what is wrong; nothing was stored, everything typed stands."""
     standing = (
@@ -170,22 +182,22 @@ def _again(
     return Screen(entry, version, definition, step, way, language, at_start, {}, has_cookie, given, form)
 
 
-def _stored(
-    entry: Entry, step: Step, given: Given, form: QueryDict, body: bytes, version: int, language: str,
-    request: HttpRequest,
-) -> GoTo | HttpResponse:  # fmt: skip
-    post = _post(entry, step, given, form, body, version, language, request.META)
-    if post.suspicion:
-        entry = entry.set_apart()
-    merged = writer.stored(post)
-    answer = _onward(entry, step, merged, language)
-    if entry.place.resumes and merged.opened_by == post.form and not post.suspicion:
-        _give_cookie(answer, entry, merged, request)
+def after(waiting: Waiting, merged: Merged, request: HttpRequest) -> HttpResponse:
+    """The second half: the post is stored."""
+    answer = HttpResponse(status=303, headers={"Location": onward(waiting, merged)})
+    if gives_cookie(waiting, merged):
+        _give_cookie(answer, waiting.entry, merged, request)
     return answer
 
 
+def gives_cookie(waiting: Waiting, merged: Merged) -> bool:
+    """Only the browser whose form opened the submission gets it."""
+    post = waiting.post
+    return merged.opened_by == post.form and not post.suspicion and waiting.entry.place.resumes
+
+
 def _post(
-    entry: Entry, step: Step, given: Given, form: QueryDict, body: bytes, version: int, language: str,
+    entry: Entry, step: Step, given: Given, form: Posted, body: bytes, version: int, language: str,
     meta: Mapping[str, Any],
 ) -> Post:  # fmt: skip
     age = keys.form_age(form.get("_n", ""), entry.code)
@@ -221,16 +233,17 @@ def _midnight(now: datetime, entry: Entry) -> datetime:
     return now.astimezone(entry.place.zone).replace(hour=12, minute=0, second=0, microsecond=0)
 
 
-def _onward(entry: Entry, step: Step, merged: Merged, language: str) -> HttpResponse:
+def onward(waiting: Waiting, merged: Merged) -> str:
+    """Where a stored post leads."""
     if merged.state == "used":
         to = "used"
     elif merged.state != Submission.State.OPEN:
         to = ENDED[Submission.State(merged.state)]
     else:
         way = merged.way or walk(definition_of(merged.version_id), merged.pages)
-        following = way.after(step.key)
+        following = way.after(waiting.step.key)
         to = following.key if following else END
-    return HttpResponse(status=303, headers={"Location": entry.address(to, language)})
+    return waiting.entry.address(to, waiting.language)
 
 
 def _give_cookie(answer: HttpResponse, entry: Entry, merged: Merged, request: HttpRequest) -> None:

@@ -69,11 +69,11 @@ def ended(posts: Sequence[Post], merged: list[Merged | Exception]) -> list[Ended
     for at, (post, one) in enumerate(zip(posts, merged)):
         if isinstance(one, Merged) and one.state == State.OPEN and not one.is_spent:
             way = walk(definition_of(one.version_id), one.pages)
-            merged[at] = replace(one, way=way)
+            merged[at] = one = one.on(way)
             before = found.pop(one.id, None)
             ending = way.ending if way.pending is None else _early(post, way)
             if ending:
-                found[one.id] = Ended((*(before.at if before else ()), at), post, merged[at], ending)  # type: ignore[arg-type]
+                found[one.id] = Ended((*(before.at if before else ()), at), post, one, ending)
     return list(found.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from hofnar.responses import keys
@@ -32,10 +32,10 @@ class Entry:
 
     @property
     def start(self) -> str:
-        return f"/{self.door}/{quote(self.code)}"
+        return f"/{self.door}/{quoted(self.code)}"
 
     def address(self, step: str, language: str = "") -> str:
-        key = "" if self.is_its_own_key else f"/{quote(self.key)}"
+        key = "" if self.is_its_own_key else f"/{quoted(self.key)}"
         return f"{self.start}{key}/{step}{self.asking_for(language)}"
 
     def asking_for(self, language: str) -> str:
@@ -43,10 +43,15 @@ class Entry:
         return f"?l={language}" if language and language != usual else ""
 
     def with_key(self, key: str) -> Entry:
-        return replace(self, key=key)
+        return Entry(self.door, self.code, self.place, key)
 
     def set_apart(self) -> Entry:
-        return self if self.is_apart else replace(self, key=keys.apart(self.key))
+        return self if self.is_apart else self.with_key(keys.apart(self.key))
+
+
+def quoted(text: str) -> str:
+    """Our own codes and keys stand in an address as they are."""
+    return text if text.isascii() and text.replace("-", "").replace("_", "").isalnum() else quote(text)
 
 
 def open_entry(code: str, key: str = "") -> Entry | None:

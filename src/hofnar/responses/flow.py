@@ -72,18 +72,53 @@ def walk(definition: Definition, pages: Pages) -> Way:
     visited: list[Step] = []
     given: dict[str, Any] = {}
     at = 0
-    while at < len(definition.pages):
+    plan = _plan(definition)
+    while at < len(plan):
+        plain = plan[at]
+        if plain is not None:
+            if plain.key not in pages:
+                return Way(definition, pages, tuple(visited), plain, at, given=given)
+            visited.append(plain)
+            for cell, value in pages[plain.key].items():
+                if value is not None:
+                    given[cell] = value
+            at += 1
+            continue
         page = definition.pages[at]
         for step in _steps(page, given, pages):
             if step.key not in pages:
                 return Way(definition, pages, tuple(visited), step, at, given=given)
             visited.append(step)
-            given.update({cell: value for cell, value in pages[step.key].items() if value is not None})
+            for cell, value in pages[step.key].items():
+                if value is not None:
+                    given[cell] = value
         to = _jump(definition, at, given) if page.key in pages else at + 1
         if isinstance(to, str):
             return Way(definition, pages, tuple(visited), None, at, to, given)
         at = to
     return Way(definition, pages, tuple(visited), None, at, END, given)
+
+
+_plans: dict[int, tuple[Definition, tuple[Step | None, ...]]] = {}  # by identity; kept, so that it stays its own
+MOST_PLANS = 2_000
+
+
+def _plan(definition: Definition) -> tuple[Step | None, ...]:
+    """For each page its one step where nobody's answers change it, which is so for most pages."""
+    found = _plans.get(id(definition))
+    if found is None:
+        if len(_plans) >= MOST_PLANS:
+            _plans.clear()
+        found = _plans[id(definition)] = (definition, tuple(map(_plain_step, definition.pages)))
+    return found[1]
+
+
+def _plain_step(page: Page) -> Step | None:
+    rules = [page.shown_if, *(question.shown_if for question in page.questions)]
+    if page.jumps or not page.questions or any(rule is not None for rule in rules):
+        return None
+    is_one = page.questions[0].kind is not QuestionKind.ALL_MOMENTS
+    return Step(page.key, page, page.questions) if is_one else None
 
 
 def _steps(page: Page, given: dict[str, Any], pages: Pages) -> Iterator[Step]:

@@ -68,15 +68,16 @@ class Place:
 
 
 class _Thread(threading.local):
-    is_the_writers = False
+    keeps = False
 
 
 _thread = _Thread()
 
 
-def this_is_the_writers_thread() -> None:
-    """Its transactions hold posts and nothing that is kept here."""
-    _thread.is_the_writers = True
+def this_thread_keeps() -> None:
+    """Of the writer, whose transactions hold posts and nothing that is kept here, and of the event loop, which has no
+    transactions: they need not look for one."""
+    _thread.keeps = True
 
 
 class Shelf:
@@ -89,7 +90,7 @@ class Shelf:
         self.looking: set[Any] = set()
 
     def get(self, key: Any, make: Callable[[], Kept]) -> Kept:
-        if connection.in_atomic_block and not _thread.is_the_writers:
+        if not _thread.keeps and connection.in_atomic_block:
             return make()
         found = self.kept.get(key)
         if found is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hofnar.accounts.models import Organisation
-from hofnar.responses.models import Batch, Response, Submission
+from hofnar.responses.models import Batch, Response
 from hofnar.surveys.definition import Definition, parse
 from hofnar.surveys.models import SurveyVersion
 
@@ -47,5 +50,27 @@ def published_definition(version_id: int) -> Definition:
     return parse(SurveyVersion.objects.values_list("definition", flat=True).get(pk=version_id))
 
 
-def standing_submission(survey_id: int, wave: str, respondent_key: str) -> Submission | None:
-    return Submission.objects.filter(survey_id=survey_id, wave=wave, respondent_key=respondent_key).first()
+class Standing(NamedTuple):
+    """How a submission stands."""
+
+    state: str
+    version_id: int
+    pages: dict[str, dict[str, Any]]
+    opened_by: str
+
+
+def standing_submission(survey_id: int, wave: str, respondent_key: str) -> Standing | None:
+    """Asked for every page that is shown: past the ORM, which takes ten times as long to ask."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [survey_id, wave, respondent_key])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    state, version_id, pages, opened_by = row
+    return Standing(state, version_id, json.loads(pages) if isinstance(pages, str) else pages, opened_by)
+
+
+_STANDING = (
+    "SELECT state, version_id, pages, opened_by FROM responses_submission"
+    " WHERE survey_id = %s AND wave = %s AND respondent_key = %s"
+)

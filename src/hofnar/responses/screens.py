@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from hofnar.responses import keys, wording
 from hofnar.responses.answering import OVER, GoTo, Screen
 from hofnar.responses.entries import Entry
 from hofnar.responses.fields import Drawing, Field, Filled
+from hofnar.responses.kept_pages import Page, page_of, values_of
 from hofnar.responses.limits import FULL
 from hofnar.responses.piping import Speaker
 from hofnar.responses.places import definition_of
@@ -40,11 +42,30 @@ WITHOUT_ANSWER = {
 
 
 def draw_step(screen: Screen, request: HttpRequest) -> HttpResponse:
-    with override(_spoken(screen.language)):
-        context = _frame(screen.entry, screen.language, screen.definition) | _of_step(screen, request)
-        answer = _page("step", context, screen.entry, status=422 if screen.given else 200)
+    page = page_of(screen, partial(_drawn, request))
+    if page is None:
+        with override(_spoken(screen.language)):
+            context = _frame(screen.entry, screen.language, screen.definition) | _of_step(screen, request)
+            answer = _page("step", context, screen.entry, status=422 if screen.given else 200)
+    else:
+        answer = _filled(page, screen)
     if screen.entry.place.channel == "kiosk" and not screen.is_start:
         answer["Refresh"] = f"{KIOSK_SECONDS['step']};url={screen.entry.start}"
+    return answer
+
+
+def _drawn(request: HttpRequest, screen: Screen, number: str) -> bytes:
+    with override(_spoken(screen.language)):
+        context = _frame(screen.entry, screen.language, screen.definition) | _of_step(screen, request)
+        return get_template("responses/step.html").render({**context, "number": number}).encode()
+
+
+def _filled(page: Page, screen: Screen) -> HttpResponse:
+    values = values_of(screen.entry, screen.is_start)
+    answer = HttpResponse(page.filled(values))
+    answer.gzipped = partial(page.gzipped, values)  # type: ignore[attr-defined]
+    answer.style_hash = style_of(screen.entry.place.accent)[1]  # type: ignore[attr-defined]
+    answer.framed_by = screen.entry.place.framed_by  # type: ignore[attr-defined]
     return answer
 
 

@@ -19,7 +19,8 @@ Outcome = Merged | Exception
 def store(posts: Sequence[Post]) -> list[Outcome]:
     """An outcome for each post. An error that comes out of here means that none of them is stored."""
     with transaction.atomic():
-        gone = handed_in([post.key for post in posts if post.place.is_anonymous])
+        anonymous = [post.key for post in posts if post.place.is_anonymous]
+        gone = handed_in(anonymous) if anonymous else set()
         fresh = [post for post in posts if post.key not in gone]
         merged = iter(merge_all(fresh) if fresh else [])
         outcomes: list[Outcome] = [_spent() if post.key in gone else next(merged) for post in posts]

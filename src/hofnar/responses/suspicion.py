@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 TRAP = "_site"
@@ -29,7 +30,14 @@ def suspicion(form: Any, meta: Mapping[str, Any], age: float | None) -> str:
     if is_prefetch(meta):
         return "prefetch"
     agent = meta.get("HTTP_USER_AGENT", "")
-    return "scanner" if not agent or _SCANNERS.search(agent) else ""
+    return "scanner" if not agent or (_known_scanner if len(agent) < 500 else _is_scanner)(agent) else ""
+
+
+def _is_scanner(agent: str) -> bool:
+    return _SCANNERS.search(agent) is not None
+
+
+_known_scanner = lru_cache(4096)(_is_scanner)  # most people share a few browsers
 
 
 def device(agent: str) -> str:

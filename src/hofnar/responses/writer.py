@@ -7,6 +7,7 @@ order of arrival. A commit that fails fails all of its posts, and none of them w
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -18,7 +19,7 @@ from collections.abc import Sequence
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from hofnar.responses.merging import Merged, Post
-from hofnar.responses.places import this_is_the_writers_thread
+from hofnar.responses.places import this_thread_keeps
 from hofnar.responses.storing import Outcome, store
 
 LARGEST_GROUP = 256
@@ -34,6 +35,8 @@ class NotStored(Exception):
 
 
 class _Ticket:
+    """Of a thread that waits."""
+
     __slots__ = ("done", "outcome", "post")
 
     def __init__(self, post: Post) -> None:
@@ -43,9 +46,22 @@ class _Ticket:
         self.done.acquire()
 
 
+class _Promise:
+    """Of a coroutine that waits: all of a group are told in one go, which wakes the event loop once."""
+
+    __slots__ = ("future", "outcome", "post", "until")
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.until = 0.0
+        self.outcome: Outcome = NotStored("not yet")
+        self.future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+
 class Writer:
     def __init__(self) -> None:
-        self.waiting: deque[_Ticket] = deque()
+        self.waiting: deque[_Ticket | _Promise] = deque()
+        self.watched: deque[_Promise] = deque()  # of the event loop, which is one to a process
         self.wake = threading.Condition(threading.Lock())
         self.stopping = False
         self.thread = threading.Thread(target=self._run, name="answers-writer", daemon=True)
@@ -53,16 +69,38 @@ class Writer:
 
     def store(self, post: Post) -> Merged:
         ticket = _Ticket(post)
+        self._line_up(ticket)
+        if not ticket.done.acquire(timeout=PATIENCE):
+            raise NotStored("took too long")
+        return _good(ticket.outcome)
+
+    async def committed(self, post: Post) -> Merged:
+        promise = _Promise(post)
+        self._line_up(promise)
+        self._watch(promise)
+        return _good(await promise.future)
+
+    def _watch(self, promise: _Promise) -> None:
+        """One look a second at all that wait on the loop, instead of a timer for each."""
+        promise.until = time.monotonic() + PATIENCE
+        self.watched.append(promise)
+        if len(self.watched) == 1:
+            promise.future.get_loop().call_later(1.0, self._look, promise.future.get_loop())
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        while self.watched and (self.watched[0].future.done() or self.watched[0].until < time.monotonic()):
+            promise = self.watched.popleft()
+            if not promise.future.done():
+                promise.future.set_result(NotStored("took too long"))
+        if self.watched:
+            loop.call_later(1.0, self._look, loop)
+
+    def _line_up(self, ticket: _Ticket | _Promise) -> None:
         with self.wake:
             if self.stopping or len(self.waiting) >= MOST_WAITING:
                 raise NotStored("too busy")
             self.waiting.append(ticket)
             self.wake.notify()
-        if not ticket.done.acquire(timeout=PATIENCE):
-            raise NotStored("took too long")
-        if isinstance(ticket.outcome, Exception):
-            raise NotStored(str(ticket.outcome)) from ticket.outcome
-        return ticket.outcome
 
     def stop(self) -> None:
         """Writes what waits and ends; its database connection is closed."""
@@ -72,21 +110,45 @@ class Writer:
         self.thread.join(PATIENCE)
 
     def _run(self) -> None:
-        this_is_the_writers_thread()
+        this_thread_keeps()
         while group := self._next_group():
             outcomes = written([ticket.post for ticket in group])
             for ticket, outcome in zip(group, outcomes):
                 ticket.outcome = outcome
-                ticket.done.release()
+            _tell(group)
         connection.close()
 
-    def _next_group(self) -> list[_Ticket]:
+    def _next_group(self) -> list[_Ticket | _Promise]:
         with self.wake:
             while not self.waiting and not self.stopping:
                 if not self.wake.wait(IDLE):
                     connection.close()
             group = [self.waiting.popleft() for _ in range(min(len(self.waiting), LARGEST_GROUP))]
         return sorted(group, key=lambda ticket: ticket.post.key)
+
+
+def _good(outcome: Outcome) -> Merged:
+    if isinstance(outcome, Exception):
+        raise NotStored(str(outcome)) from outcome
+    return outcome
+
+
+def _tell(group: Sequence[_Ticket | _Promise]) -> None:
+    promises: dict[asyncio.AbstractEventLoop, list[_Promise]] = {}
+    for ticket in group:
+        if isinstance(ticket, _Ticket):
+            ticket.done.release()
+        else:
+            promises.setdefault(ticket.future.get_loop(), []).append(ticket)
+    for loop, some in promises.items():
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and who waited with it
+            loop.call_soon_threadsafe(_fulfil, some)
+
+
+def _fulfil(promises: Sequence[_Promise]) -> None:
+    for promise in promises:
+        if not promise.future.done():
+            promise.future.set_result(promise.outcome)
 
 
 def written(posts: Sequence[Post]) -> list[Outcome]:
@@ -127,12 +189,15 @@ def stored(post: Post) -> Merged:
     """Returns after the commit; NotStored when there was none. Inside a transaction the post belongs to it."""
     if connection.in_atomic_block:
         [outcome] = store([post])
-        if isinstance(outcome, Exception):
-            raise NotStored(str(outcome)) from outcome
-        return outcome
-    if connection.connection is not None:
+        return _good(outcome)
+    if connection.connection is not None and connection.vendor != "sqlite":
         connection.close()  # whoever waits holds no connection: the writer may need the last one of the pool
     return _writer().store(post)
+
+
+async def committed(post: Post) -> Merged:
+    """The same for a coroutine; no thread waits."""
+    return await _writer().committed(post)
 
 
 def _writer() -> Writer:

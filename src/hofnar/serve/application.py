@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -9,11 +10,19 @@ from django.conf import settings
 from django.db import connection
 
 from hofnar.lib.parents import end_with_parent
+from hofnar.wsgi import product  # sets Django up
+
+# isort: split
+from hofnar.serve.front import Front
 from hofnar.serve.one_web_process import AlreadyServed, hold
-from hofnar.wsgi import application
 
-__all__ = ["application"]
+THREADS = "HOFNAR_WEB_THREADS"  # set by hofnar.serve.web for its own processes
 
+application = Front(product, int(os.environ.get(THREADS, "8")))
+sys.setswitchinterval(0.001)  # the writer gets its turn between two requests; there are few threads to change between
+gc.collect()
+gc.freeze()  # what is loaded by now stays: no use in looking through it again and again
+gc.set_threshold(20_000, 20, 50)
 end_with_parent(os.getppid())
 if connection.vendor == "sqlite":
     try:

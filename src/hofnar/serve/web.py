@@ -1,8 +1,9 @@
-"""The web process: granian with threads."""
+"""The web process: granian, respondents on its event loop, pages in threads."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from granian import Granian
@@ -10,6 +11,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from hofnar.lib.parents import end_with_parent
+
+MOST_AT_ONCE = 2048  # requests; whoever comes then waits in the system's own queue
 
 
 def main() -> int:
@@ -21,14 +24,14 @@ def main() -> int:
     parser.add_argument("--parent", type=int, required=True)
     options = parser.parse_args()
     end_with_parent(options.parent)
+    os.environ["HOFNAR_WEB_THREADS"] = str(options.threads)
     Granian(
         "hofnar.serve.application:application",
         address=options.host,
         port=options.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=options.processes,
-        blocking_threads=options.threads,
-        backpressure=8 * options.threads,
+        backpressure=MOST_AT_ONCE,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=1.0,
