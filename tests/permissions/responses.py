@@ -114,6 +114,8 @@ ROWS = [
         foreign=_suspect("klaver", "klaver_root"),
         allowed=EDITORS,
     ),
+    Row("answer_open_privacy", public=True, own=_open),
+    Row("answer_personal_privacy", public=True, own=_personal),
     Row("answer_open_start", public=True, own=_open),
     Row("answer_open_step", public=True, own=_open_step),
     Row("answer_personal_start", public=True, own=_personal),

@@ -44,7 +44,7 @@ WITHOUT_ANSWER = {
 def draw_step(screen: Screen, request: HttpRequest) -> HttpResponse:
     page = page_of(screen, partial(_drawn, request))
     if page is None:
-        with override(_spoken(screen.language)):
+        with override(spoken(screen.language)):
             context = _frame(screen.entry, screen.language, screen.definition) | _of_step(screen, request)
             answer = _page("step", context, screen.entry, status=422 if screen.given else 200)
     else:
@@ -55,7 +55,7 @@ def draw_step(screen: Screen, request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest, screen: Screen, number: str) -> bytes:
-    with override(_spoken(screen.language)):
+    with override(spoken(screen.language)):
         context = _frame(screen.entry, screen.language, screen.definition) | _of_step(screen, request)
         return get_template("responses/step.html").render({**context, "number": number}).encode()
 
@@ -72,7 +72,7 @@ def _filled(page: Page, screen: Screen) -> HttpResponse:
 def draw_closing(going: GoTo, definition: Definition | None = None) -> HttpResponse:
     """After the end, and for whoever comes back to it: the same page. ``definition``: of a draft that is tried."""
     entry, definition = going.entry, definition or definition_of(going.entry.place.version_id)
-    with override(_spoken(going.language)):
+    with override(spoken(going.language)):
         context = _frame(entry, going.language, definition) | _of_closing(entry, going, definition)
         answer = _page("closing", context, entry)
     if entry.place.channel == "kiosk":
@@ -84,7 +84,7 @@ def draw_notice(heading: object, text: object, status: int, entry: Entry | None 
     """What is left to say where there is nothing to answer; without an entry it is the same for every address."""
     definition = definition_of(entry.place.version_id) if entry else Definition()
     language = entry.place.language if entry and entry.place.language else definition.languages[0]
-    with override(_spoken(language)):
+    with override(spoken(language)):
         context = _frame(entry, language, definition) | {"heading": heading, "text": text}
         return _page("closing", context | {"title": heading}, entry, status=status)
 
@@ -94,6 +94,13 @@ def _page(template: str, context: Mapping[str, Any], entry: Entry | None, status
     answer.style_hash = context["style_hash"]  # type: ignore[attr-defined]
     answer.framed_by = entry.place.framed_by if entry else "'none'"  # type: ignore[attr-defined]
     return answer
+
+
+def draw_page(
+    template: str, entry: Entry, language: str, definition: Definition, context: Mapping[str, Any]
+) -> HttpResponse:
+    """A page in the respondents' style; the language has to be active."""
+    return _page(template, {**_frame(entry, language, definition), **context}, entry)
 
 
 def _frame(entry: Entry | None, language: str, definition: Definition) -> dict[str, Any]:
@@ -108,7 +115,7 @@ def _frame(entry: Entry | None, language: str, definition: Definition) -> dict[s
     }
 
 
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
     """The product's own words: in the language itself where there are any, else in English."""
     return language if language in dict(settings.LANGUAGES) else "en"
 
@@ -141,6 +148,8 @@ def _of_step(screen: Screen, request: HttpRequest) -> dict[str, Any]:
         "is_last": left == 1,
         "left": _left(left),
         "promise": _promise(entry),
+        "asker": entry.place.organisation_name if screen.is_start and entry.place.channel != "test" else "",
+        "notice": f"{entry.start}/privacy/{entry.asking_for(screen.language)}",
         "back": entry.address(back.key, screen.language) if back else "",
         "languages": _others(screen, request),
     }

@@ -5,6 +5,8 @@ from django.urls import path
 from hofnar.responses import limit_views, previewing, quality_views, response_views, suspect_views, views
 
 urlpatterns = [
+    path("s/<str:code>/privacy/", views.open_privacy, name="answer_open_privacy"),
+    path("p/<str:token>/privacy/", views.personal_privacy, name="answer_personal_privacy"),
     path("s/<str:code>", views.open_start, name="answer_open_start"),
     path("s/<str:code>/<str:key>/<str:step>", views.open_step, name="answer_open_step"),
     path("p/<str:token>", views.personal_start, name="answer_personal_start"),

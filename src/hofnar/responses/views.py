@@ -11,6 +11,7 @@ from hofnar.responses import misses, writer
 from hofnar.responses.answering import CLOSINGS, GoTo, Waiting, after, language_of, opened, sent, started
 from hofnar.responses.entries import Entry, open_entry, personal_entry
 from hofnar.responses.limits import FULL
+from hofnar.responses.notice import draw_privacy
 from hofnar.responses.screens import draw_closing, draw_notice, draw_step
 from hofnar.responses.suspicion import is_prefetch
 from hofnar.responses.writer import NotStored
@@ -20,6 +21,14 @@ _log = logging.getLogger(__name__)
 
 def open_start(request: HttpRequest, code: str) -> HttpResponse:
     return _whole(request, lambda: open_entry(code), "")
+
+
+def open_privacy(request: HttpRequest, code: str) -> HttpResponse:
+    return _told(request, lambda: open_entry(code))
+
+
+def personal_privacy(request: HttpRequest, token: str) -> HttpResponse:
+    return _told(request, lambda: personal_entry(token))
 
 
 def open_step(request: HttpRequest, code: str, key: str, step: str) -> HttpResponse:
@@ -74,6 +83,12 @@ def not_kept(waiting: Waiting) -> HttpResponse:
     )  # fmt: skip
     answer["Retry-After"] = "60"
     return answer
+
+
+def _told(request: HttpRequest, find: Callable[[], Entry | None]) -> HttpResponse:
+    """The notice; for an unknown link the same answer as everywhere, and nothing is ever sent to it."""
+    entry = find() if request.method in ("GET", "HEAD") else None
+    return _whole(request, lambda: None, "") if entry is None else draw_privacy(entry, request)
 
 
 def _whole(request: HttpRequest, find: Callable[[], Entry | None], step: str) -> HttpResponse:
