@@ -1,8 +1,8 @@
 """Where people leave a questionnaire, question by question, and how long a page takes.
 
 The digests of posts say which pages somebody sent, also after the answers have moved into the response; for who is
-still under way, or was closed as partial, what was given so far says which page they were shown last. Who sees several
-questions on one page leaves that page: which of them it was is not known, and the page says so.
+still under way what was given so far says which page they were shown last, for who was closed it was written down then.
+Who sees several questions on one page leaves that page: which of them it was is not known, and the page says so.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ import numpy as np
 
 from hofnar.responses.cells import SKIPPED
 from hofnar.responses.flow import Pages, walk
-from hofnar.responses.models import Response, Submission
+from hofnar.responses.models import Submission
 from hofnar.responses.response_page import Units, counted
 from hofnar.surveys.definition import Definition, Page, Question, QuestionKind, cells_of, parse
 from hofnar.surveys.explaining import short_text
 from hofnar.surveys.models import Survey, SurveyVersion
 
 MOST = 5_000  # of the newest people: enough for a share, and read in one go
-STATES = frozenset(Response.STATES)
-GOES_ON = (Submission.State.OPEN, Submission.State.PARTIAL)
+State = Submission.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def count_drop_off(survey: Survey, units: Units, wave: str, version_id: str) -> 
     """Counts of the newest people who began in this version, as plain data."""
     version = SurveyVersion.objects.get(survey=survey, pk=int(version_id))
     rows = counted(survey, units, wave).filter(version=version).order_by("-pk")
-    people = list(rows.values_list("state", "pages", "applied", "response__answers")[:MOST])
+    people = list(rows.values_list("state", "pages", "applied", "left_at", "response__answers")[:MOST])
     return {"people": len(people), **_tallies(people, parse(version.definition))}
 
 
@@ -105,13 +104,12 @@ def _tallies(people: Iterable[tuple[Any, ...]], definition: Definition) -> dict[
     page_of = pages_of_steps(definition)
     found: dict[str, Counter[str]] = {name: Counter() for name in ("answered", "left", "shown", "skipped")}
     times: dict[str, list[float]] = defaultdict(list)
-    for state, pages, applied, answers in people:
+    for state, pages, applied, left_at, answers in people:
         sent = {step for step, *_ in applied.values() if step in page_of}
-        given = pages or _pages_again(definition, sent, answers or {})
-        pending = _pending(definition, given, page_of) if state in GOES_ON else ""
+        pending = _pending(definition, pages, page_of) if state == State.OPEN else page_of.get(left_at or "", "")
         found["left"].update([pending] if pending else [])
         found["answered"].update({page_of[step] for step in sent} - {pending})
-        _tally_questions(definition, {page_of[step] for step in sent}, answers, given, found)
+        _tally_questions(definition, {page_of[step] for step in sent}, answers, pages, found)
         for page, seconds in _seconds(applied, page_of).items():
             times[page].append(seconds)
     quartiles = {page: [float(q) for q in np.quantile(spent, (0.25, 0.5, 0.75))] for page, spent in times.items()}
@@ -121,17 +119,6 @@ def _tallies(people: Iterable[tuple[Any, ...]], definition: Definition) -> dict[
 def _pending(definition: Definition, given: Pages, page_of: Mapping[str, str]) -> str:
     pending = walk(definition, given).pending
     return page_of[pending.key] if pending else ""
-
-
-def _pages_again(definition: Definition, sent: set[str], answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What was given on each page, of answers that have moved into the response."""
-    again: dict[str, dict[str, Any]] = {step: {} for step in sent}
-    homes = {question.key: page.key for page in definition.pages for question in page.questions}
-    for cell, value in answers.items():
-        home = cell if cell in again else homes.get(cell.split(".")[0], "")
-        if home in again and not (isinstance(value, str) and value in STATES):
-            again[home][cell] = value
-    return again
 
 
 def _tally_questions(
@@ -151,12 +138,15 @@ def _tally_questions(
 def _tally_question(
     question: Question, page: str, answers: Mapping[str, Any] | None, given: Pages, found: Mapping[str, Counter[str]]
 ) -> None:
-    """Of who has answers in a response those say whether the question showed; else everything on the page did."""
+    """Of who has answers in a response those say whether the question showed; else everything on the page did. Of who
+    broke off nothing of what was given is left."""
     cells = {question.key, *cells_of(question)}
     if answers:
         values = [answers[cell] for cell in cells if cell in answers]
         if not values:
             return
+    elif page not in given:
+        return
     else:
         values = [value for cell, value in given.get(page, {}).items() if cell in cells and value is not None]
     found["shown"][question.key] += 1

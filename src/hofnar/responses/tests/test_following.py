@@ -16,6 +16,7 @@ from hofnar.responses import kept
 from hofnar.responses.drop_off import count_drop_off, pages_of
 from hofnar.responses.lag import lag_of
 from hofnar.responses.models import Change, KeptCount, Submission
+from hofnar.responses.partials import close_abandoned
 from hofnar.responses.response_page import by_day, count_came_back, counts_by
 from hofnar.responses.tests.respondents import Respondent, open_link, open_survey, publish
 from hofnar.responses.tests.surveys import BRANCHING, EVERY_KIND, SHORT, both
@@ -104,10 +105,14 @@ def test_a_question_that_did_not_show_was_not_skipped(world):
     survey = open_survey(world.tulp, BRANCHING)
     person = Respondent(f"/s/{open_link(survey, world.breda).code}")
     person.open()
-    person.send(age="12")  # screened out
+    person.send(age="40")
+    person.send(nps="9")  # past what went wrong
+    screened_out = Respondent(person.start)
+    screened_out.open()
+    screened_out.send(age="12")  # of whom nothing is kept
     document = count_drop_off(survey, None, "2026", str(survey.versions.get().pk))
     shown = {one.key: one.shown for page in pages_of(document, BRANCHING, "nl") for one in page.questions}
-    assert shown == {"age": 1, "nps": 0, "wrong": 0, "repair": 0, "moments": 0, "last": 0}
+    assert shown == {"age": 1, "nps": 1, "wrong": 0, "repair": 0, "moments": 0, "last": 0}
 
 
 def test_the_middle_half_of_the_times(world):
@@ -126,6 +131,25 @@ def changed(survey) -> tuple[SurveyVersion, Definition]:
     version = SurveyVersion.objects.create(survey=survey, number=2, definition=dump(definition))
     publish(version, definition)
     return version, definition
+
+
+def test_who_was_closed_left_where_they_were(world):
+    survey = open_survey(world.tulp)
+    answered(survey, world.breda, 1)
+    answered(survey, world.breda, 2, finished=False)
+    answered(survey, world.groningen, 1, finished=False, why="Geen score")
+    before = count_drop_off(survey, None, "2026", str(survey.versions.get().pk))
+    close_abandoned(timezone.now() + timedelta(days=90))
+    assert set(Submission.objects.values_list("state", flat=True)) == {"complete", "partial", "broken_off"}
+    after = count_drop_off(survey, None, "2026", str(survey.versions.get().pk))
+    assert (
+        (after["left"], after["answered"])
+        == (before["left"], before["answered"])
+        == ({"grade": 3}, {"score": 4, "grade": 1})
+    )
+    assert after["shown"]["nps"] == 3  # of who broke off nothing is left
+    (row,) = counts_by(count_came_back(survey, None, "2026"), "channel")
+    assert (row.begun, row.complete, row.partial, row.under_way) == (4, 1, 2, 1)
 
 
 @pytest.mark.parametrize(
