@@ -35,6 +35,7 @@ from hofnar_analytics.lmg import lmg, lmg_groups, lmg_replicates, r2
 from hofnar_analytics.lmg_intervals import lmg_shares
 from hofnar_analytics.lmg_sampled import lmg_sampled
 from hofnar_analytics.mapping import ColumnMapping, Mapping, Role
+from hofnar_analytics.margins import Margin, UnusableMargins, margin_of, open_margins
 from hofnar_analytics.mcfadden import mcfadden_shares
 from hofnar_analytics.mix_and_within import Answered, mix_and_within
 from hofnar_analytics.multiplicity import benjamini_hochberg
@@ -55,8 +56,10 @@ from hofnar_analytics.power import (
     power_of,
     smallest_difference,
 )
+from hofnar_analytics.r_indicator import Representativity, most_bias, r_indicator
 from hofnar_analytics.reasons import answers_needed, looks_like_missing
 from hofnar_analytics.regression import Errors, Regression, regression
+from hofnar_analytics.response_bias import ResponseBias, response_bias, response_bias_from_counts
 from hofnar_analytics.response_curves import ResponseCurve, response_curve
 from hofnar_analytics.results import (
     CellState,
@@ -78,6 +81,8 @@ from hofnar_analytics.tables import cells_of, groups_of, to_answers, weights_of
 from hofnar_analytics.travelled import Travelled, travelled
 from hofnar_analytics.trend import Season, Trend, trend
 from hofnar_analytics.verdicts import Outcome, Verdict, expected_and_found, verdict
+from hofnar_analytics.weighted_scores import WeightedScore, weighted_score
+from hofnar_analytics.weights import Trim, Weighting, design_effect, post_stratified, raked, trimmed
 from hofnar_analytics.what_if import Plan as ImprovementPlan
 from hofnar_analytics.what_if import WhatIf, what_if
 from hofnar_analytics.who_changed import WhoChanged, who_changed
@@ -123,6 +128,7 @@ __all__ = [
     "JudgedFamily",
     "Kind",
     "Mapping",
+    "Margin",
     "Mending",
     "OrderMemory",
     "OrdinalDrivers",
@@ -138,6 +144,8 @@ __all__ = [
     "RandomisedWorth",
     "Reason",
     "Regression",
+    "Representativity",
+    "ResponseBias",
     "ResponseCurve",
     "Role",
     "SamePair",
@@ -151,9 +159,13 @@ __all__ = [
     "TouchpointImpact",
     "Travelled",
     "Trend",
+    "Trim",
+    "UnusableMargins",
     "Verdict",
     "Warned",
     "WarningCode",
+    "WeightedScore",
+    "Weighting",
     "WhatIf",
     "WhoChanged",
     "Worth",
@@ -173,6 +185,7 @@ __all__ = [
     "check_table",
     "consistency",
     "cusum",
+    "design_effect",
     "detractors_moved",
     "difference_in_differences",
     "difference_of",
@@ -198,10 +211,13 @@ __all__ = [
     "lmg_shares",
     "looks_like_missing",
     "many",
+    "margin_of",
     "mcfadden_shares",
     "mending",
     "mix_and_within",
+    "most_bias",
     "nps_outcome",
+    "open_margins",
     "open_table",
     "order_memory",
     "ordinal_drivers",
@@ -213,10 +229,15 @@ __all__ = [
     "people_per_group",
     "plain_series",
     "polychoric",
+    "post_stratified",
     "power_of",
     "r2",
+    "r_indicator",
+    "raked",
     "randomised_worth",
     "regression",
+    "response_bias",
+    "response_bias_from_counts",
     "response_curve",
     "same_but_different",
     "same_people",
@@ -230,11 +251,13 @@ __all__ = [
     "to_answers",
     "travelled",
     "trend",
+    "trimmed",
     "two_groups",
     "two_periods",
     "unit_alarm",
     "usual_cuts",
     "verdict",
+    "weighted_score",
     "weights_of",
     "what_if",
     "who_changed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -28,23 +29,27 @@ def floor_of(kind: Kind) -> int:
     return NPS_FLOOR if kind is Kind.NPS else SCORE_FLOOR
 
 
-def score_reasons(n: int, kind: Kind) -> tuple[Reason, ...]:
-    """Why a score of ``n`` answers must be read with care; empty when it need not.
+def score_reasons(n: int, kind: Kind, n_effective: float | None = None) -> tuple[Reason, ...]:
+    """Why a score of ``n`` answers must be read with care; empty when it need not. With weights Kish's number has to
+    reach the floor as well; nobody is recognised by a weight, so SMALL_GROUP counts people.
 
-    >>> [reason.value for reason in score_reasons(4, Kind.CSAT)]
-    ['TOO_FEW_RESPONSES', 'SMALL_GROUP']
+    >>> [reason.value for reason in score_reasons(4, Kind.CSAT)], [r.value for r in score_reasons(120, Kind.NPS, 80.0)]
+    (['TOO_FEW_RESPONSES', 'SMALL_GROUP'], ['TOO_FEW_RESPONSES'])
     """
-    few = (Reason.TOO_FEW_RESPONSES,) if n < floor_of(kind) else ()
+    few = (Reason.TOO_FEW_RESPONSES,) if answers_needed(n, kind, n_effective) else ()
     return (*few, Reason.SMALL_GROUP) if n < GROUP_FLOOR else few
 
 
-def answers_needed(n: int, kind: Kind) -> int:
-    """How many answers more until a page shows the figure.
+def answers_needed(n: int, kind: Kind, n_effective: float | None = None) -> int:
+    """How many answers more until a page shows the figure; with weights about as many more as are alike.
 
-    >>> answers_needed(62, Kind.NPS)
-    38
+    >>> answers_needed(62, Kind.NPS), answers_needed(120, Kind.NPS, 80.0)
+    (38, 30)
     """
-    return max(0, floor_of(kind) - n)
+    floor = floor_of(kind)
+    if n_effective is None or n <= 0 or n_effective <= 0 or n_effective >= n:
+        return max(0, floor - n)
+    return max(0, floor - n, math.ceil(round(n * floor / n_effective, 6)) - n)
 
 
 def looks_like_missing(values: FloatArray, scale: Scale) -> list[float]:

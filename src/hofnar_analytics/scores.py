@@ -79,7 +79,8 @@ def score(
     NPS in points -100..100 with the adjusted Wald interval, CSAT the top-2 fraction with Wilson's, the other kinds
     the mean with Student's t. NaN, values outside the scale and rows without a positive weight never count. With
     weights every interval uses Kish's effective number; ``linearised`` gives the design-based one. Numbers are
-    always there; TOO_FEW_RESPONSES (below 100 for NPS, 50 otherwise) and SMALL_GROUP (below 5) are reasons.
+    always there; TOO_FEW_RESPONSES (people or Kish's number below 100 for NPS, 50 otherwise) and SMALL_GROUP (below 5
+    people) are reasons.
 
     >>> answers = np.repeat([10.0, 8.0, 3.0], [50, 30, 20])
     >>> result = score(answers, Scale.of(Kind.NPS))
@@ -132,7 +133,7 @@ def score_from_counts(
         n=people,
         n_effective=float(effective),
         distribution=kept,
-        reasons=score_reasons(people, scale.kind),
+        reasons=score_reasons(people, scale.kind, effective),
         group=group,
         also=also,
     )
@@ -198,21 +199,27 @@ def linearised(
     values, weights = values[keep], weights[keep]
     if len(values) < 2:
         return Estimate(level=level)
-    coded = _coded(values, scale)
+    coded = coded_for(values, scale)
     mean = float(np.dot(coded, weights) / weights.sum())
     error = linearised_error(coded, weights, None if clusters is None else clusters[keep])
     half = normal_quantile(level) * error
-    low, high = _bounds(scale)
+    low, high = bounds_of(scale)
     return Estimate(mean, max(low, mean - half), min(high, mean + half), level)
 
 
-def _coded(values: FloatArray, scale: Scale) -> FloatArray:
+def coded_for(values: FloatArray, scale: Scale) -> FloatArray:
+    """Numbers whose mean is the figure: -100, 0 and +100 for an NPS, 0 and 1 for a CSAT, else the values.
+
+    >>> coded_for(np.array([2.0, 5.0]), Scale.of(Kind.CSAT)).tolist()
+    [0.0, 1.0]
+    """
     if scale.kind is Kind.NPS:
         return nps_points(values, scale)
     return (values >= _top(scale, 2)).astype(np.float64) if scale.kind is Kind.CSAT else values
 
 
-def _bounds(scale: Scale) -> tuple[float, float]:
+def bounds_of(scale: Scale) -> tuple[float, float]:
+    """The lowest and highest the figure can be."""
     if scale.kind is Kind.NPS:
         return -100.0, 100.0
     if scale.kind is Kind.CSAT:

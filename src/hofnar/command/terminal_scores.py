@@ -96,7 +96,7 @@ def _distribution(score: Score) -> str:
 def _remark(score: Score) -> str:
     if not score.reasons:
         return ""
-    needed = answers_needed(score.n, score.scale.kind)
+    needed = answers_needed(score.n, score.scale.kind, score.n_effective)
     return "; ".join(
         reasons.explain(one, {"needed": needed} if one is Reason.TOO_FEW_RESPONSES else {}) for one in score.reasons
     )

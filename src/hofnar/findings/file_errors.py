@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext
 
 from hofnar.findings.figures import count
+from hofnar.findings.margin_errors import MARGIN_SENTENCES
 from hofnar_analytics.errors import HandedIn
 
 Figures = Mapping[str, object]
@@ -264,4 +265,5 @@ _SENTENCES: dict[str, Callable[[Figures], str]] = {
     "COLUMN_TWICE": _column_twice,
     "BAD_YEAR": _bad_year,
     "BAD_MONTH": _bad_month,
+    **MARGIN_SENTENCES,
 }

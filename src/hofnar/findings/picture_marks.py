@@ -78,5 +78,5 @@ def drawn_value(score: Score) -> Estimate:
 def _needed(score: Score) -> str:
     if Reason.SMALL_GROUP in score.reasons:
         return gettext("too few people to show")
-    more = answers_needed(score.n, score.scale.kind)
+    more = answers_needed(score.n, score.scale.kind, score.n_effective)
     return gettext("too few answers, %(needed)s") % {"needed": needed_text(more)} if more else gettext("not known")

@@ -155,6 +155,18 @@ def _no_room(figures: Figures) -> str:
     return gettext("Everybody gives the highest score already")
 
 
+def _margins_not_met(figures: Figures) -> str:
+    return gettext("With weights kept within these bounds the answers cannot be brought to what is known of everybody")
+
+
+def _few_in_cell(figures: Figures) -> str:
+    return gettext("A group that is weighted has fewer than 30 answers, so its weight leans on few people")
+
+
+def _many_unknown(figures: Figures) -> str:
+    return gettext("Of more than one in ten answers it is not known to which group they belong")
+
+
 _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.TOO_FEW_RESPONSES: _too_few,
     Reason.SMALL_GROUP: _small_group,
@@ -182,6 +194,9 @@ _SENTENCES: dict[Reason, Callable[[Figures], str]] = {
     Reason.WRONG_SIGN: _wrong_sign,
     Reason.NOT_PROPORTIONAL: _not_proportional,
     Reason.CONFOUNDED: _confounded,
+    Reason.MARGINS_NOT_MET: _margins_not_met,
+    Reason.FEW_IN_CELL: _few_in_cell,
+    Reason.MANY_UNKNOWN: _many_unknown,
     Reason.NO_IDENTITY: _no_identity,
     Reason.HEAVY_TAIL: _heavy_tail,
     Reason.PATHS_DIFFER: _paths_differ,

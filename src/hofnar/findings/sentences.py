@@ -42,7 +42,7 @@ def score_sentence(score: Score, name: str = "", *, always: bool = False) -> str
 
 
 def _too_few(name: str, score: Score) -> str:
-    more = answers_needed(score.n, score.scale.kind)
+    more = answers_needed(score.n, score.scale.kind, score.n_effective)
     if more <= 0:
         return gettext("%(name)s: not known") % {"name": name}
     return gettext("%(name)s: too few answers, %(needed)s") % {"name": name, "needed": needed_text(more)}

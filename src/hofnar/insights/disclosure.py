@@ -57,7 +57,7 @@ def figure(
     if people < GROUP_FLOOR:
         return HIDDEN
     score = tally.score(scale, group=group)
-    needed = answers_needed(people, scale.kind)
+    needed = answers_needed(people, scale.kind, score.n_effective)
     if needed and not indicative:
         score = replace(score, estimate=None, low=None, high=None, also={})
     return Figure(score, needed, bool(needed), period)
