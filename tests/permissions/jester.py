@@ -28,6 +28,8 @@ SEE_BREDA = EVERYBODY - {"noor"}  # she manages region North
 
 ROWS = [
     Row("jester_list"),
+    Row("said_and_shown"),
+    Row("said_and_shown_part", is_page=False),
     Row("jester_new", allowed=EDITORS),
     Row("jester_new", allowed=EDITORS, method="post"),
     Row("jester_round", allowed=SEE_BREDA, own=_breda, foreign=_klaver),

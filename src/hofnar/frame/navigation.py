@@ -65,6 +65,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("Did it hold?"), "held"),
             Place(_("Benchmarks"), "benchmark_list"),
             Place(_("What we cannot say"), "unsaid"),
+            Place(_("Thought, said, shown"), "said_and_shown"),
             Place(_("The jester"), "jester_list"),
         ],
     ),

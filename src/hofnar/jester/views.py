@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -116,5 +117,12 @@ def _result(request: AuthenticatedHttpRequest, asked: Round, guess: Guess) -> Ht
         **row_words(asked, result, everybody),
         "is_open": services.is_open(asked, timezone.localdate()),
         "guess": guess,
+        "selected": _selected(asked),
     }
     return render(request, "jester/result.html", context)
+
+
+def _selected(asked: Round) -> str:
+    """The round's own selection, for pages about it."""
+    parts = {"kpi": asked.kpi_id, "unit": asked.unit_id, "from": asked.first_month, "to": asked.last_month}
+    return urlencode(parts)
