@@ -15,7 +15,7 @@ Decorator = Callable[[Any], Any]
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class _Metric(click.ParamType[Any]):
+class TypedMetric(click.ParamType[Any]):
     name = "COLUMN:KIND[:MIN-MAX]"
 
     def __init__(self, named_only: bool = False) -> None:
@@ -42,7 +42,9 @@ def group() -> click.Group:
     found = click.Group("hofnar", help=help_text, context_settings=dict(_SETTINGS))
     click.version_option(_version(), prog_name="hofnar", message="%(prog)s %(version)s")(found)
     found.params.append(_language())
-    for command in (_check(), _scores(), _compare(), _impact()):
+    from hofnar.command.worth_options import worth_command
+
+    for command in (_check(), _scores(), _compare(), _impact(), worth_command()):
         found.add_command(command)
     return found
 
@@ -60,7 +62,7 @@ def _language() -> click.Option:
     )
 
 
-def _dressed(name: str, help_text: str, body: Callable[..., Any], options: Sequence[Decorator]) -> click.Command:
+def dressed(name: str, help_text: str, body: Callable[..., Any], options: Sequence[Decorator]) -> click.Command:
     for option in reversed(options):
         body = option(body)
     command: click.Command = click.command(name, help=help_text, context_settings=dict(_SETTINGS))(body)
@@ -68,7 +70,7 @@ def _dressed(name: str, help_text: str, body: Callable[..., Any], options: Seque
     return command
 
 
-def _reading() -> list[Decorator]:
+def reading() -> list[Decorator]:
     """How the file is read."""
     return [
         click.argument("file", metavar="FILE"),
@@ -81,7 +83,7 @@ def _reading() -> list[Decorator]:
     ]
 
 
-def _codes() -> list[Decorator]:
+def coded() -> list[Decorator]:
     return [
         click.option(
             "--missing",
@@ -103,7 +105,7 @@ def _codes() -> list[Decorator]:
     ]
 
 
-def _results() -> list[Decorator]:
+def results() -> list[Decorator]:
     return [
         click.option("--json", "as_json", is_flag=True, help=gettext("Only JSON on the standard output.")),
         click.option(
@@ -122,22 +124,22 @@ def _results() -> list[Decorator]:
 
 def _check() -> click.Command:
     options = [
-        *_reading(),
+        *reading(),
         click.option("--year", type=click.IntRange(1900, 2200), help=gettext("The year of the whole file.")),
         click.option("--month", type=click.IntRange(1, 12), help=gettext("The month of the whole file.")),
-        *_results(),
+        *results(),
     ]
     help_text = gettext(
         "What is in FILE: scales, missing codes, touchpoints, KPIs, segments, units, weight, dates and comments. "
         "Every guess with its reason, and how to overrule it."
     )
-    return _dressed("check", help_text, _run_check, options)
+    return dressed("check", help_text, _run_check, options)
 
 
 def _metrics() -> Decorator:
     return click.option(
         "--metric",
-        type=_Metric(named_only=True),
+        type=TypedMetric(named_only=True),
         multiple=True,
         help=gettext("A KPI and its kind: nps, csat, ces, trust, grade or mean. May be repeated."),
     )
@@ -145,22 +147,22 @@ def _metrics() -> Decorator:
 
 def _scores() -> click.Command:
     options = [
-        *_reading(),
+        *reading(),
         _metrics(),
         click.option("--by", metavar="COLUMN", help=gettext("A score for every value of this column.")),
-        *_codes(),
-        *_results(),
+        *coded(),
+        *results(),
     ]
     help_text = gettext(
         "Scores of FILE with their margins and the whole distribution.\n\n"
         "Example: hofnar scores survey.csv --metric NPS:nps --metric Desk:csat:1-5 --by Region"
     )
-    return _dressed("scores", help_text, _run_scores, options)
+    return dressed("scores", help_text, _run_scores, options)
 
 
 def _compare() -> click.Command:
     options = [
-        *_reading(),
+        *reading(),
         _metrics(),
         click.option("--by", metavar="COLUMN", help=gettext("The column whose groups are compared.")),
         click.option(
@@ -170,20 +172,22 @@ def _compare() -> click.Command:
             show_default=True,
             help=gettext("Compare each group with all others together, each other, the first, or the one before it."),
         ),
-        *_codes(),
-        *_results(),
+        *coded(),
+        *results(),
     ]
     help_text = gettext(
         "Which groups of FILE really differ, adjusted for comparing so many.\n\n"
         "Example: hofnar compare survey.csv --metric NPS:nps --by Region"
     )
-    return _dressed("compare", help_text, _run_compare, options)
+    return dressed("compare", help_text, _run_compare, options)
 
 
 def _impact() -> click.Command:
     options = [
-        *_reading(),
-        click.option("--kpi", type=_Metric(named_only=True), help=gettext("The KPI and its kind, such as NPS:nps.")),
+        *reading(),
+        click.option(
+            "--kpi", type=TypedMetric(named_only=True), help=gettext("The KPI and its kind, such as NPS:nps.")
+        ),
         click.option(
             "--touchpoint", metavar="COLUMN", multiple=True, help=gettext("A moment to look at. May be repeated.")
         ),
@@ -203,22 +207,22 @@ def _impact() -> click.Command:
         click.option(
             "--differences", is_flag=True, help=gettext("Also compare the touchpoints two by two (in the JSON).")
         ),
-        *_codes(),
-        *_results(),
+        *coded(),
+        *results(),
     ]
     help_text = gettext(
         "Which moments of FILE matter for the KPI: effect, leverage and share of each, with margins.\n\n"
         "Example: hofnar impact survey.csv --kpi NPS:nps --touchpoint Desk --touchpoint Site --missing '*=0' "
         "--not-experienced '*=6'"
     )
-    return _dressed("impact", help_text, _run_impact, options)
+    return dressed("impact", help_text, _run_impact, options)
 
 
 def _run_check(**given: Any) -> None:
     from hofnar.command.check_command import CheckRequest, answer
     from hofnar.command.deliver import check_forms, deliver
 
-    deliver(lambda: answer(CheckRequest(_file(given), given["year"], given["month"])), check_forms(), given)
+    deliver(lambda: answer(CheckRequest(file_options(given), given["year"], given["month"])), check_forms(), given)
 
 
 def _run_scores(**given: Any) -> None:
@@ -241,9 +245,9 @@ def _scores_request(given: dict[str, Any]) -> Any:
     from hofnar.command.scores_command import ScoresRequest
 
     return ScoresRequest(
-        file=_file(given),
+        file=file_options(given),
         metrics=given["metric"],
-        codes=_code_options(given),
+        codes=code_options(given),
         weight=given["weight"],
         unweighted=given["no_weight"],
         by=given["by"],
@@ -256,10 +260,10 @@ def _run_impact(**given: Any) -> None:
     from hofnar.command.impact_command import ImpactRequest, answer
 
     request = ImpactRequest(
-        file=_file(given),
+        file=file_options(given),
         kpi=given["kpi"],
         touchpoints=given["touchpoint"],
-        codes=_code_options(given),
+        codes=code_options(given),
         model=given["model"],
         weight=given["weight"],
         unweighted=given["no_weight"],
@@ -271,13 +275,13 @@ def _run_impact(**given: Any) -> None:
     deliver(lambda: answer(request), impact_forms(), given)
 
 
-def _file(given: dict[str, Any]) -> Any:
+def file_options(given: dict[str, Any]) -> Any:
     from hofnar.command.request import FileOptions
 
     return FileOptions(given["file"], given["sheet"], given["encoding"], given["delimiter"], given["code_list"])
 
 
-def _code_options(given: dict[str, Any]) -> Any:
+def code_options(given: dict[str, Any]) -> Any:
     from hofnar.command.request import CodeOptions
 
     return CodeOptions(given["missing"], given["not_experienced"])

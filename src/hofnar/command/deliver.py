@@ -115,3 +115,15 @@ def impact_forms() -> Forms:
         ".pdf": lambda answer: pdf.impact_pdf(answer),
     }
     return Forms(terminal_impact.render, document, files)
+
+
+def worth_forms() -> Forms:
+    from hofnar.command import contract, sheets, terminal_worth
+    from hofnar.command.contract_worth import worth_document, worth_rows
+
+    files: dict[str, Writer] = {
+        ".json": lambda answer: contract.as_text(worth_document(answer)).encode("utf-8"),
+        ".csv": lambda answer: sheets.as_csv(worth_rows(answer)),
+        ".parquet": lambda answer: sheets.as_parquet(worth_rows(answer)),
+    }
+    return Forms(terminal_worth.render, worth_document, files)
