@@ -2,7 +2,7 @@
 
 Beside the product: one transaction a post; all of the product's middleware; the web server with nothing behind it; how
 often this disk can sync at all; and a disk whose sync takes 5 ms. SQLite, and PostgreSQL where it is installed. What
-counts are the ratios.
+counts are the ratios. ``BENCH_SECONDS``, ``BENCH_DISK`` (the folder to write in).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [f"page{n}" for n in range(10)]
 SECONDS, WARM = float(os.environ.get("BENCH_SECONDS", 8)), 2.0
-VISITORS = 96
+VISITORS = 256
 SLOW_SYNC = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -55,7 +55,7 @@ def main() -> None:
     print(f"SQLite: {sqlite / syncs:.1f} durable posts a sync of this disk")
     with postgresql() as url:
         if url:
-            compared("PostgreSQL", url)
+            print(f"PostgreSQL: {compared('PostgreSQL', url) / syncs:.1f} durable posts a sync of this disk")
 
 
 def compared(name: str, url: str) -> float:
@@ -63,9 +63,11 @@ def compared(name: str, url: str) -> float:
     tell(f"{name}: one transaction a post", measured(url, change="one by one"), product)
     tell(f"{name}: all of the middleware", measured(url, change="full middleware"), product)
     tell(f"{name}: every post followed by its page", measured(url, gets=True), product)
-    if not url:
-        tell("an application that does nothing", measured(url, change="nothing"), product)
-    if not url and (shim := slow_sync()):
+    if url:
+        tell(f"{name}: a commit that waits 5 ms", measured(url, change="slow commit"), product)
+        return product
+    tell("an application that does nothing", measured(url, change="nothing"), product)
+    if shim := slow_sync():
         slow = tell(f"{name}: a sync of 5 ms", measured(url, preload=shim), product)
         tell(f"{name}: a sync of 5 ms, one by one", measured(url, change="one by one", preload=shim), slow)
     return product
@@ -95,11 +97,11 @@ def measured(url: str, *, change: str = "", gets: bool = False, preload: str = "
 
 
 def under_load(about: dict[str, Any], environment: dict[str, str], gets: bool) -> dict[str, Any]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [
-        sys.executable, "-m", "granian", "bench.answers_app:application", "--interface", "rsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "1", "--backpressure", "1024", "--no-ws", "--log-level", "error",
+        sys.executable, "-m", "granian", "bench.respondents.app:application", "--interface", "rsgi",
+        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--backpressure", "1024",
+        "--no-ws", "--log-level", "error",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
@@ -109,12 +111,17 @@ def under_load(about: dict[str, Any], environment: dict[str, str], gets: bool) -
             "gets": gets, "seed": 1,
         }  # fmt: skip
         before = cpu_seconds(server.pid)
-        figures = json.loads(run(["-m", "bench.answers_load", json.dumps(job)], environment | {"LD_PRELOAD": ""}))
+        figures = json.loads(run(["-m", "bench.respondents.load", json.dumps(job)], environment | {"LD_PRELOAD": ""}))
         spent = cpu_seconds(server.pid) - before
         return figures | {"cpu": 1e6 * spent / max(1.0, figures["all"])}
     finally:
         server.terminate()
         server.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def cpu_seconds(pid: int) -> float:

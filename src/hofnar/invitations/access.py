@@ -26,5 +26,6 @@ def open_link_by_code(code: str) -> OpenLink | None:
 
 
 def personal_link_by_token(token: str) -> PersonalLink | None:
-    links = PersonalLink.objects.select_related("survey", "organisation", "customer")
+    """With its customer; survey and organisation are the same for thousands of links, and kept by who asks."""
+    links = PersonalLink.objects.select_related("customer")
     return links.filter(token_hash=token_hash(token)).first()

@@ -115,6 +115,7 @@ class Shelf:
 
 
 _places, _definitions, _known = Shelf(FRESH), Shelf(3600.0), Shelf(60.0)
+_asking = Shelf(FRESH)
 
 
 def open_place(code: str) -> Place | None:
@@ -158,31 +159,48 @@ def _of_personal_link(link: PersonalLink | None) -> Place | None:
 
 
 def _place(link: Any, channel: str, known: Mapping[str, Any], *, is_gone: bool = False, **fields: Any) -> Place | None:
-    survey = link.survey
-    version = newest_published(survey.pk)
-    if version is None:
+    asking: _Asking | None = _asking.get(link.survey_id, lambda: _asking_of(link.survey_id))
+    if asking is None:
         return None
-    definition = definition_of(version)
+    survey, organisation = asking.survey, asking.survey.organisation
+    definition = definition_of(asking.version_id)
     return Place(
         organisation_id=link.organisation_id,
-        organisation_name=link.organisation.name,
-        accent=link.organisation.accent,
+        organisation_name=organisation.name,
+        accent=organisation.accent,
         survey_id=survey.pk,
-        version_id=version,
+        version_id=asking.version_id,
         wave=link.wave,
         unit_id=link.unit_id,
         mode=survey.mode,
         channel=channel,
-        zone=ZoneInfo(link.organisation.timezone),
+        zone=ZoneInfo(organisation.timezone),
         languages=definition.languages,
         language=link.language,
         is_mode_locked=survey.mode_locked_at is not None,
         is_open=not is_gone and takes_answers(survey, timezone.now()),
-        limits=limits_of(survey),
-        facts={"organisation": link.organisation.name, **link.facts},
+        limits=asking.limits,
+        facts={"organisation": organisation.name, **link.facts},
         personal_facts=known,
         **fields,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What all links of a survey share."""
+
+    survey: Survey
+    version_id: int
+    limits: Limits | None
+
+
+def _asking_of(survey_id: int) -> _Asking | None:
+    version = newest_published(survey_id)
+    if version is None:
+        return None
+    survey = Survey.objects.select_related("organisation").get(pk=survey_id)
+    return _Asking(survey, version, limits_of(survey))
 
 
 def takes_answers(survey: Survey, now: datetime) -> bool:

@@ -27,12 +27,25 @@ gc.freeze()
 gc.set_threshold(20_000, 20, 50)
 
 if CHANGE == "full middleware":
-    application = Front(product, 96).product  # a thread for each, as they all wait for the writer
+    application = Front(product, 256).product  # a thread for each, as they all wait for the writer
 
 if CHANGE == "one by one":
     from hofnar.responses import writer
 
     writer.LARGEST_GROUP = 1
+
+if CHANGE == "slow commit":  # PostgreSQL syncs in a process of its own: the wait stands where the sync would
+    import time
+
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    commit = DatabaseWrapper._commit
+
+    def slowly(self):
+        time.sleep(0.005)
+        return commit(self)
+
+    DatabaseWrapper._commit = slowly
 
 
 class Nothing:
