@@ -86,7 +86,7 @@ def _read_rows(lines: list[tuple[int, list[str]]], places: dict[str, int]) -> Re
     rows, problems = [], []
     for at, cells in lines:
         row, wrong = _row(at, cells, places)
-        wrong = wrong or [Problem(at, column, text) for column, text in _together(row)]
+        wrong += [Problem(at, column, text) for column, text in _together(row)]
         problems += wrong
         rows.append(_stored(row) if not wrong else {})
     return Reading(() if problems else tuple(rows), tuple(problems))
@@ -107,22 +107,29 @@ def _row(at: int, cells: list[str], places: dict[str, int]) -> tuple[Figures, li
 
 
 def _together(row: Figures) -> list[tuple[str, str]]:
-    """What is wrong with cells that are right by themselves."""
-    kind, low, high = Kind(row["kind"]), row["scale_low"], row["scale_high"]
+    """What is wrong with cells that are right by themselves; what could not be read is left out."""
+    found = []
+    if {"kind", "scale_low", "scale_high"} <= set(row):
+        found += _of_the_scale(row)
+    if {"from", "until"} <= set(row) and row["from"] > row["until"]:
+        found.append(("until", gettext("ends before it begins")))
+    if {"kind", "n"} <= set(row) and row["n"] < floor_of(Kind(row["kind"])):
+        least = floor_of(Kind(row["kind"]))
+        found.append(("n", gettext("too few answers for a figure: at least %(least)s") % {"least": least}))
+    return found
+
+
+def _of_the_scale(row: Figures) -> list[tuple[str, str]]:
+    low, high = row["scale_low"], row["scale_high"]
     if not low < high:
         return [("scale_high", gettext("the highest score is above the lowest"))]
     found = []
-    if kind is Kind.NPS and (low, high) != (0.0, 10.0):
+    if row["kind"] == Metric.MetricKind.NPS and (low, high) != (0.0, 10.0):
         found.append(("scale_low", gettext("an NPS is asked on 0 to 10; on another scale it is another figure")))
     lowest, highest = value_range(row["kind"], low, high)
-    if not lowest <= row["value"] <= highest:
+    if "value" in row and not lowest <= row["value"] <= highest:
         words = {"low": f"{lowest:g}", "high": f"{highest:g}"}
         found.append(("value", gettext("lies outside %(low)s to %(high)s") % words))
-    if row["from"] > row["until"]:
-        found.append(("until", gettext("ends before it begins")))
-    if row["n"] < floor_of(kind):
-        least = floor_of(kind)
-        found.append(("n", gettext("too few answers for a figure: at least %(least)s") % {"least": least}))
     return found
 
 

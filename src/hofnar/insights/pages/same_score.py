@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from hofnar.findings.below import pair_sentence
 from hofnar.findings.figures import count
@@ -24,6 +24,7 @@ MOST_SHOWN = 3
 @dataclass(frozen=True)
 class Twin:
     sentence: str
+    names: tuple[str, str]
     drawings: tuple[tuple[str, str, Drawing], ...]  # name, figure and n, picture
 
 
@@ -46,6 +47,15 @@ class SameScore:
             )
             return text % {"count": count(self.tested)}
         return self.twins[0].sentence
+
+    @property
+    def lead(self) -> str:
+        """For a page on which no figure differs; empty where no pair stands."""
+        if not self.twins:
+            return ""
+        first, second = self.twins[0].names
+        words = {"first": first, "second": second}
+        return gettext("The figures do not differ, the customers do: %(first)s is more divided than %(second)s") % words
 
     @property
     def others(self) -> str:
@@ -79,10 +89,11 @@ def tested_pairs(groups: Sequence[Group]) -> tuple[dict[str, Score], tuple[SameP
 def _twin(metric: Metric, pair: SamePair, scores: dict[str, Score], groups: dict[str, Group]) -> Twin:
     names = {key: groups[key].name for key in pair.groups}
     drawn = []
-    for key in pair.groups:
+    divided = tuple(reversed(pair.groups)) if (pair.middle.estimate or 0.0) > 0 else pair.groups
+    for key in divided:  # as the sentence names them
         group = groups[key]
         about = f"{figure_words(group.figure)} · {answers_words(group.figure.n or 0)}"
         picture = distribution_drawing(metric, group.figure, title=f"{group.name}: {about}", width=420)
         if picture is not None:
             drawn.append((group.name, about, picture))
-    return Twin(pair_sentence(pair, scores, names), tuple(drawn))
+    return Twin(pair_sentence(pair, scores, names), (names[divided[0]], names[divided[1]]), tuple(drawn))

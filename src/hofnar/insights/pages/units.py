@@ -68,6 +68,8 @@ class UnitsPage:
 
     @property
     def lead(self) -> str:
+        if self.same and self.same.lead and not any(row.group.differs for row in self.rows):
+            return self.same.lead
         if self.rows:
             return comparison_words([row.group for row in self.rows])
         if self.parent is not None:

@@ -84,6 +84,7 @@ def test_two_units_with_nps_0_are_shown_as_different_and_in_words(world, planted
     told = text_of(get(world.noor, "unit_comparison"))
     assert "Groningen and Assen have about the same NPS (0 ± 19 and 0 ± 9), but differ: Groningen is divided" in told
     assert "50% promoters, 50% detractors, 0% in between), at Assen 80% is in between" in told
+    assert "The figures do not differ, the customers do: Groningen is more divided than Assen" in told
     page = get(world.noor, "unit_comparison").content.decode()
     assert page.count('class="twins"') == 1
 
