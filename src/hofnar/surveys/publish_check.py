@@ -23,6 +23,7 @@ from hofnar.surveys.definition import (
     scale_of,
     text_in,
 )
+from hofnar.surveys.quotas import Quota, strays
 from hofnar.surveys.rules import Rule, variables
 
 
@@ -53,6 +54,8 @@ class Problem(StrEnum):
     LONGER_THAN_PROMISED = "longer_than_promised"
     NO_PROMISE = "no_promise"
     SMALL_GROUPS = "small_groups"
+    NO_CONTACT = "no_contact"
+    STRAY_QUOTA = "stray_quota"  # of an answer nobody can give
 
 
 WARNINGS = frozenset(list(Problem)[list(Problem).index(Problem.KNOWN_ALREADY) :])
@@ -88,6 +91,8 @@ class Facts:
     known_facts: Mapping[str, str] = field(default_factory=dict)  # key → what people call it
     measured_seconds: float | None = None  # median of an earlier version with the same questions
     expected_answers: int | None = None
+    privacy_contact: str | None = None  # None: not looked at
+    quotas: tuple[Quota, ...] = ()
 
 
 def check(definition: Definition, facts: Facts) -> list[Remark]:
@@ -203,6 +208,10 @@ def _warnings(definition: Definition, facts: Facts) -> Iterator[Remark]:
         yield from _known(question, definition, facts)
     yield from _time(definition, facts)
     yield from _groups(definition, facts)
+    if facts.privacy_contact is not None and not facts.privacy_contact.strip():
+        yield Remark(Problem.NO_CONTACT)
+    for quota in strays(facts.quotas, definition):
+        yield Remark(Problem.STRAY_QUOTA, quota.cell, {"value": quota.value})
 
 
 def questions_that_count(page: Page) -> int:
@@ -222,9 +231,11 @@ def _known(question: Question, definition: Definition, facts: Facts) -> Iterator
     if question.kind in UNSCORED - {QuestionKind.TEXT} or scale_of(question):
         return
     text = " ".join(question.text.values()).casefold()
-    for key, name in facts.known_facts.items():
+    brought = [(one.key, name) for one in definition.hidden for name in one.text.values()]
+    for key, name in [*facts.known_facts.items(), *brought]:
         if question.key == key or (name and f" {name.casefold()} " in f" {text.replace('?', ' ')} "):
             yield Remark(Problem.KNOWN_ALREADY, question.key, {"fact": name or key})
+            return
 
 
 def _time(definition: Definition, facts: Facts) -> Iterator[Remark]:
@@ -243,7 +254,7 @@ def _groups(definition: Definition, facts: Facts) -> Iterator[Remark]:
     sizes = [len(question.options) for question in questions_of(definition) if question.kind is QuestionKind.SINGLE]
     groups = prod(size for size in sizes if size > 1) if sizes else 1
     needed = SMALLEST_GROUP * groups
-    if len(sizes) > 1 and needed > (facts.expected_answers or 500):
+    if sizes and needed > (facts.expected_answers or 500):
         yield Remark(Problem.SMALL_GROUPS, values={"groups": groups, "needed": needed, "questions": len(sizes)})
 
 

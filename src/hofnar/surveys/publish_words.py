@@ -64,6 +64,19 @@ def _no_promise(values: Mapping[str, Any]) -> str:
     )
 
 
+def _small_groups(values: Mapping[str, Any]) -> str:
+    return (
+        ngettext(
+            "%(questions)s background question makes %(groups)s groups; below five people somebody can be recognised. "
+            "That takes at least %(needed)s answers. Ask with broader choices.",
+            "%(questions)s background questions make %(groups)s groups; below five people somebody can be recognised. "
+            "That takes at least %(needed)s answers. Ask fewer, or with broader choices.",
+            values["questions"],
+        )
+        % values
+    )
+
+
 SENTENCES: dict[Problem, Callable[[Mapping[str, Any]], str]] = {
     Problem.NO_PAGES: _plain(lambda: _("There is no question yet. Add one, or start from an example.")),
     Problem.NO_OPTIONS: _plain(lambda: _("‘%(place)s’ has too few answers to choose from.")),
@@ -100,10 +113,11 @@ SENTENCES: dict[Problem, Callable[[Mapping[str, Any]], str]] = {
     ),
     Problem.LONGER_THAN_PROMISED: _longer,
     Problem.NO_PROMISE: _no_promise,
-    Problem.SMALL_GROUPS: _plain(
-        lambda: _(
-            "%(questions)s background questions make %(groups)s groups; below five people somebody can be recognised. "
-            "That takes at least %(needed)s answers. Ask fewer, or with broader choices."
-        )
+    Problem.SMALL_GROUPS: _small_groups,
+    Problem.NO_CONTACT: _plain(
+        lambda: _("Say where people can ask about their data: it stands in the notice they can read before they begin.")
+    ),
+    Problem.STRAY_QUOTA: _plain(
+        lambda: _("There is a quota of ‘%(place)s’ = ‘%(value)s’, but nobody can give that answer any more.")
     ),
 }

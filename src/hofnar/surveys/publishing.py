@@ -17,6 +17,7 @@ from hofnar.surveys.drafts import NotADraft, definition_of, published_of
 from hofnar.surveys.expectations import bind_expectations
 from hofnar.surveys.models import Question, Survey, SurveyVersion
 from hofnar.surveys.publish_check import Facts, Problem, Remark, check
+from hofnar.surveys.quotas import parse as parse_quotas
 
 LOOKED_AT = 500
 
@@ -61,6 +62,8 @@ def facts_of(version: SurveyVersion) -> Facts:
         known_facts=known_facts(survey.organisation),
         measured_seconds=_measured(version),
         expected_answers=survey.most_responses,
+        privacy_contact=survey.privacy_contact,
+        quotas=parse_quotas(survey.quotas),
     )
 
 

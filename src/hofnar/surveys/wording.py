@@ -26,7 +26,7 @@ PATTERNS: dict[str, dict[Fault, re.Pattern[str]]] = {
         ),
         Fault.LEADING: re.compile(
             r"\b(?:geweldige?|fantastische?|uitstekende?|fijne|prachtige?|heerlijke?|schitterende?|unieke?|"
-            r"vreselijke?|slechte|natuurlijk|uiteraard|toch\s+ook|vindt\s+u\s+ook|vind\s+je\s+ook|"
+            r"vreselijke?|slechte|perfecte?|probleemloze?|moeiteloze?|teleurstellende?|topservice|terecht|zou\s+u\s+niet|natuurlijk|uiteraard|toch\s+ook|vindt\s+u\s+ook|vind\s+je\s+ook|"
             r"bent\s+u\s+het\s+(?:er)?mee\s+eens\s+dat|hoeveel\s+beter|hoe\s+(?:geweldig|fijn|goed|slecht|erg))\b",
             re.IGNORECASE,
         ),
@@ -35,7 +35,7 @@ PATTERNS: dict[str, dict[Fault, re.Pattern[str]]] = {
     "en": {
         Fault.MOST_RECENT: re.compile(r"\byour\s+(?:most\s+recent|last|latest|previous)\s+\w+", re.IGNORECASE),
         Fault.LEADING: re.compile(
-            r"\b(?:great|amazing|excellent|fantastic|wonderful|awesome|terrible|awful|obviously|of\s+course|surely|"
+            r"\b(?:great|amazing|excellent|fantastic|wonderful|awesome|terrible|awful|perfect|effortless|disappointing|world-class|shouldn['’]t\s+(?:we|they)|isn['’]t\s+it|obviously|of\s+course|surely|"
             r"don['’]t\s+you|wouldn['’]t\s+you|do\s+you\s+agree\s+that|how\s+much\s+better|how\s+(?:great|good|bad))\b",
             re.IGNORECASE,
         ),

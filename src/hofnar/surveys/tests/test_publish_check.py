@@ -27,6 +27,7 @@ from hofnar.surveys.explaining import explain
 from hofnar.surveys.minutes import estimated_seconds
 from hofnar.surveys.publish_check import WARNINGS, Facts, Problem, check, names_of_places, questions_that_count
 from hofnar.surveys.publish_words import SENTENCES, sentence
+from hofnar.surveys.quotas import Quota
 from hofnar.surveys.starting import QUESTIONNAIRES
 from hofnar.surveys.wording import Fault, faults
 
@@ -249,3 +250,39 @@ def test_required_or_help_does_not_break_a_line() -> None:
 def test_warnings_are_what_the_makers_may_overrule() -> None:
     assert Problem.MOST_RECENT in WARNINGS
     assert Problem.NO_OWNER not in WARNINGS
+
+
+def test_one_background_question_can_already_make_small_groups() -> None:
+    team = replace(AGE, key="team", options=tuple(Option(f"t{n}", said(f"{n}")) for n in range(1, 31)))
+    facts = replace(LAWFUL, owners=frozenset({"nps", "team"}), expected_answers=100)
+    made = survey(ONE, Page("team", (team,)), promised_minutes=5)
+    remark = next(one for one in check(made, facts) if one.problem is Problem.SMALL_GROUPS)
+    assert remark.values == {"groups": 30, "needed": 150, "questions": 1}
+    assert not [one for one in check(made, replace(facts, expected_answers=150)) if one.problem is Problem.SMALL_GROUPS]
+
+
+def test_what_comes_with_the_link_need_not_be_asked() -> None:
+    made = survey(ONE, Page("two", (replace(WHY, key="town", text=said("Wat is uw woonplaats?", "In what town?")),)),
+                  hidden=(HiddenField("place", said("woonplaats", "home town")),), promised_minutes=5)  # fmt: skip
+    assert problems(made) == [(Problem.KNOWN_ALREADY, "town")]
+
+
+def test_where_people_can_ask_and_quotas_nobody_can_fill_are_warned_of() -> None:
+    assert problems(survey(), replace(LAWFUL, privacy_contact=" ")) == [(Problem.NO_CONTACT, "")]
+    assert problems(survey(), replace(LAWFUL, privacy_contact="privacy@example.org")) == []
+    stray = replace(LAWFUL, quotas=(Quota("age", "a9", 5),))
+    assert problems(survey(), stray) == [(Problem.STRAY_QUOTA, "age")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("nl", "Hoe verliep uw probleemloze bestelling?"), ("nl", "Zou u niet blijven?"),
+     ("en", "How was your effortless order?"), ("en", "It was good, isn't it?")],
+)  # fmt: skip
+def test_words_that_lead_in_both_languages(language: str, text: str) -> None:
+    assert [found.fault for found in faults(text, language)] == [Fault.LEADING]
+
+
+@pytest.mark.parametrize("text", ["Hoe tevreden bent u over de bezorging?", "Welk cijfer geeft u ons?"])
+def test_neutral_questions_are_not_warned_of(text: str) -> None:
+    assert faults(text, "nl") == []

@@ -111,7 +111,10 @@ def _page(
     return render(request, "surveys/check.html", context, status=status)
 
 
-SETTINGS = {Problem.NO_PURPOSE, Problem.NO_BASIS, Problem.NO_RETENTION, Problem.NO_BALANCING, Problem.PUBLIC_INTEREST}
+SETTINGS = {
+    Problem.NO_PURPOSE, Problem.NO_BASIS, Problem.NO_RETENTION, Problem.NO_BALANCING, Problem.PUBLIC_INTEREST,
+    Problem.NO_CONTACT,
+}  # fmt: skip
 TEXTS = {Problem.NO_PROMISE, Problem.LONGER_THAN_PROMISED, Problem.INSECURE_LINK}
 
 
@@ -119,6 +122,8 @@ def _where(remark: Remark, draft: SurveyVersion, definition: Definition) -> str:
     """The address where it is settled."""
     if remark.problem in SETTINGS:
         return reverse("survey_settings", args=[draft.survey_id])
+    if remark.problem is Problem.STRAY_QUOTA:
+        return f"/surveys/{draft.survey_id}/limits/"
     if remark.problem is Problem.NO_TRANSLATION:
         return reverse("survey_translations", args=[draft.survey_id])
     if remark.problem in (Problem.NO_METRIC, Problem.NO_OWNER):
