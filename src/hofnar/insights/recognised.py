@@ -64,7 +64,16 @@ def survey_to_say(organisation: Organisation) -> QuerySet[Survey]:
 
 def recognised(figures: Figures, metric: Metric, unit: int, period: Period, segment: str = "") -> Recognised | None:
     """The people of a unit and period whose number is known; None without any."""
-    rows = [row for one in _asking(metric) for row in _rows(figures, one, unit, period, segment)]
+    asking = tuple(_asking(metric))
+    below = tuple(sorted(figures.tree.below.get(unit, ())))
+    key = ("recognised", metric.pk, metric.scale, asking, below, period, segment)
+    return figures.frame.kept(key, lambda: _recognised(figures, metric, asking, unit, period, segment))
+
+
+def _recognised(
+    figures: Figures, metric: Metric, asking: tuple[Asking, ...], unit: int, period: Period, segment: str
+) -> Recognised | None:
+    rows = [row for one in asking for row in _rows(figures, one, unit, period, segment)]
     if not rows:
         return None
     ids, values, weights, segments = zip(*rows)

@@ -19,7 +19,7 @@ from hofnar_analytics.cusum import Cusum, average_run_length
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
-    """``is_bad``: on the side nobody wants."""
+    """``fell``: it moved the wrong way; ``is_low``: it lies on the side nobody wants, and did so before."""
 
     unit: str
     unit_link: str
@@ -28,15 +28,17 @@ class AlarmLine:
     beside: str
     own: str
     since: str
-    is_bad: bool
-    order: tuple[bool, int]
+    fell: bool
+    is_low: bool
+    order: tuple[float, str]
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmsPage:
     lead: str
     about: str
-    bad: tuple[AlarmLine, ...]
+    fell: tuple[AlarmLine, ...]
+    low: tuple[AlarmLine, ...]
     good: tuple[AlarmLine, ...]
     luck: str
     watched: int
@@ -50,10 +52,10 @@ def alarms_page(figures: Figures, chosen: Selection) -> AlarmsPage:
     key = ("alarms", unit, tuple(units), tuple((one.pk, one.scale) for one in metrics), figures.tree.shape)
     alarms, watched = figures.frame.kept(key, lambda: alarms_of(figures, metrics, unit, units))
     lines = sorted((_line(figures, chosen, one) for one in alarms), key=lambda line: line.order)
-    bad, good = [one for one in lines if one.is_bad], [one for one in lines if not one.is_bad]
-    return AlarmsPage(
-        _lead(bad, watched), _about(chosen, units, metrics), tuple(bad), tuple(good), _luck(watched), watched
-    )
+    fell, low = [one for one in lines if one.fell], [one for one in lines if one.is_low]
+    good = [one for one in lines if not one.fell and not one.is_low]
+    lead, about = _lead(fell, low, watched), _about(chosen, units, metrics)
+    return AlarmsPage(lead, about, tuple(fell), tuple(low), tuple(good), _luck(watched), watched)
 
 
 def _line(figures: Figures, chosen: Selection, alarm: Alarm) -> AlarmLine:
@@ -61,7 +63,7 @@ def _line(figures: Figures, chosen: Selection, alarm: Alarm) -> AlarmLine:
     query = chosen.query(unit=unit, kpi=None if metric.touchpoint_id else metric)
     sides = [falls(one) for one in (alarm.beside, alarm.own)]
     worse = -1 if metric.higher_is_better else 1
-    is_bad = worse in sides
+    fell = sides[1] == worse
     since = _since(alarm)
     return AlarmLine(
         unit.name,
@@ -71,8 +73,9 @@ def _line(figures: Figures, chosen: Selection, alarm: Alarm) -> AlarmLine:
         _words(alarm.beside, gettext("below the others"), gettext("above the others")),
         _words(alarm.own, gettext("fallen beside the others"), gettext("risen beside the others")),
         month_words(since) if since is not None else "",
-        is_bad,
-        (not is_bad, since or 0),
+        fell,
+        not fell and sides[0] == worse,
+        (-_strength(alarm.own if fell else alarm.beside), unit.name),
     )
 
 
@@ -82,22 +85,31 @@ def _since(alarm: Alarm) -> int | None:
     return known[0] if known else None
 
 
+def _strength(found: Cusum | None) -> float:
+    """How far above the threshold: the clearest first."""
+    return 0.0 if found is None else float(max(found.lower[-1], found.upper[-1]))
+
+
 def _words(found: Cusum | None, below: str, above: str) -> str:
     return {-1: below, 1: above}.get(falls(found), "")
 
 
-def _lead(bad: list[AlarmLine], watched: int) -> str:
+def _lead(fell: list[AlarmLine], low: list[AlarmLine], watched: int) -> str:
     if not watched:
         return gettext("There are too few answers to watch anything.")
-    if not bad:
-        return gettext("No alarm: no unit has been below for longer than luck lasts.")
-    units = len({line.unit for line in bad})
-    alarms = ngettext("%(count)s alarm", "%(count)s alarms", len(bad)) % {"count": count(len(bad))}
-    return ngettext(
-        "%(alarms)s, in %(units)s unit; the longest standing: %(unit)s, since about %(since)s.",
-        "%(alarms)s, in %(units)s units; the longest standing: %(unit)s, since about %(since)s.",
-        units,
-    ) % {"alarms": alarms, "units": count(units), "unit": bad[0].unit, "since": bad[0].since}
+    if fell:
+        alarms = ngettext("%(count)s alarm", "%(count)s alarms", len(fell)) % {"count": count(len(fell))}
+        return gettext("%(alarms)s; the clearest: %(unit)s, fallen since about %(since)s.") % {
+            "alarms": alarms, "unit": fell[0].unit, "since": fell[0].since,
+        }  # fmt: skip
+    if low:
+        units = len({line.unit for line in low})
+        return ngettext(
+            "No unit has fallen; %(units)s unit lies below the others for longer than luck lasts.",
+            "No unit has fallen; %(units)s units lie below the others for longer than luck lasts.",
+            units,
+        ) % {"units": count(units)}
+    return gettext("No alarm: no unit has been below for longer than luck lasts.")
 
 
 def _about(chosen: Selection, units: list[int], metrics: list[Metric]) -> str:

@@ -12,7 +12,7 @@ from hofnar.findings.who_changed import part_sentences, who_changed_sentence
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Change, Figures
 from hofnar.insights.models import CustomerNumbers
-from hofnar.insights.months import last_day
+from hofnar.insights.months import Period, last_day
 from hofnar.insights.recognised import Recognised, known_joined, known_left, recognised, said_of, surveys_of
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import period_words
@@ -123,13 +123,7 @@ def _told(
     kpi, then, now = chosen.kpi, change.before.period, change.now.period
     if kpi is None or then is None or now is None:
         return WhoPart(surveys)
-    found = _without_few(
-        who_changed(
-            *(one.people for one in both),
-            left=known_left(figures.organisation, last_day(now.last)),
-            joined=known_joined(figures.organisation, last_day(then.last)),
-        )
-    )
+    found = _without_few(_parts(figures, chosen, (then, now), surveys, both))
     styles = _styles(kpi)
     sentence = who_changed_sentence(found, kpi.name, styles[0])
     return WhoPart(
@@ -142,6 +136,22 @@ def _told(
         bool(found.mix),
         _not_all(change, both),
     )
+
+
+def _parts(
+    figures: Figures,
+    chosen: Selection,
+    periods: tuple[Period, Period],
+    surveys: tuple[Numbered, ...],
+    both: tuple[Recognised, Recognised],
+) -> WhoChanged:
+    then, now = (last_day(period.last) for period in periods)
+    left, joined = known_left(figures.organisation, now), known_joined(figures.organisation, then)
+    facts = tuple(None if one is None else tuple(one.tolist()) for one in (left, joined))
+    said = tuple(one.survey.pk for one in surveys if one.said)
+    below = tuple(sorted(figures.tree.below.get(chosen.unit.pk, ())))
+    key = ("who changed", chosen.kpi and (chosen.kpi.pk, chosen.kpi.scale), below, periods, said, facts)
+    return figures.frame.kept(key, lambda: who_changed(both[0].people, both[1].people, left=left, joined=joined))
 
 
 def _not_all(change: Change, both: tuple[Recognised, Recognised]) -> str:

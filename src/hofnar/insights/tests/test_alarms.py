@@ -57,9 +57,9 @@ def test_a_unit_of_thirty_a_month_that_is_twenty_points_below_is_not_shrunk_away
         give(planted, unit, lambda month: TWENTY * 5)
     give(planted, world.breda, lambda month: NOUGHT)
     page = page_of(world, planted)
-    assert [(line.unit, line.beside) for line in page.bad] == [("Breda", "below the others")]
-    assert page.bad[0].own == ""  # it always was
-    assert "Breda" in page.lead
+    assert [(line.unit, line.beside) for line in page.low] == [("Breda", "below the others")]
+    assert page.fell == ()  # it always was
+    assert "1 unit lies below" in page.lead
     text = get(world.olga, "alarms").content.decode()
     assert "below the others" in text
 
@@ -69,15 +69,16 @@ def test_a_unit_that_fell_says_since_when(world, planted) -> None:
         give(planted, unit, lambda month: TWENTY * 5)
     give(planted, world.breda, lambda month: TWENTY * 2 if month < 12 else NOUGHT * 2)
     page = page_of(world, planted)
-    assert [(line.unit, line.own) for line in page.bad] == [("Breda", "fallen beside the others")]
-    assert page.bad[0].since == "January 2026"
+    assert [(line.unit, line.own) for line in page.fell] == [("Breda", "fallen beside the others")]
+    assert page.fell[0].since == "January 2026"
+    assert "Breda" in page.lead
 
 
 def test_what_happens_to_everybody_is_no_alarm_beside_the_others(world, planted) -> None:
     for unit in (world.groningen, world.assen, world.breda):
         give(planted, unit, lambda month: TWENTY * 3 if month < 9 else NOUGHT * 3)
     page = page_of(world, planted)
-    assert page.bad == page.good == ()
+    assert page.fell == page.low == page.good == ()
     assert "No alarm" in page.lead
     assert page.watched > 0
     assert "By luck alone" in page.luck
@@ -98,5 +99,5 @@ def test_few_answers_and_none(world, planted) -> None:
     assert b"Drop in a file" in get(world.anna, "alarms").content
     give(planted, world.breda, lambda month: [2, 3])
     page = page_of(world, planted)
-    assert page.bad == ()
+    assert page.fell == page.low == ()
     assert get(world.anna, "alarms").status_code == 200
