@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from hofnar.demo.build import demo_organisation
+from hofnar.demo.evaluations import write_down
 from hofnar.jobs.services import announce, run_waiting
 
 
@@ -10,3 +11,10 @@ def make_figures() -> None:
     if organisation is not None:
         announce("import.finished", organisation_id=organisation.pk)
         run_waiting()
+
+
+def write_down_measures() -> None:
+    """What was done for customers, and whether it helped."""
+    organisation = demo_organisation()
+    if organisation is not None:
+        write_down(organisation)

@@ -26,6 +26,7 @@ AGE_HABITS = {"18-34": {"chat": 0.5, "chatbot": 0.5}, "75+": {"call": 0.7, "acco
 # What went wrong at the depot that truly got worse: satisfaction down, and delays likelier.
 WORSE_LIKED = {"delivery": -1.0, "notice": -0.8}
 WORSE_LIVED = {"delay": 1.6}
+BETTER_LIKED = {"label": 0.5}  # what got better at the desks of one region; it moves no KPI
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def generate(
     newcomer = (rng.random(n) < np.where(month < TURN, *plan.newcomers)).astype(np.int64)
     worse = (month >= TURN) & np.array([code == plan.worse_unit for code in units])[unit]
     lived = np.column_stack([rng.random(n) < _chance(moment, channel, age, worse) for moment in plan.moments])
-    scores = _scores(rng, plan, unit, worse)
+    better = (month >= TURN) & np.isin(np.array(units), plan.better_units)[unit]
+    scores = _scores(rng, plan, unit, worse, better)
     outcomes = {out.key: outcome(rng, plan, out, lived, scores, newcomer) for out in plan.outcomes}
     return Sample(plan, outcomes, scores, _states(rng, plan, lived), unit, month, channel, age, newcomer)
 
@@ -83,13 +85,16 @@ def _chance(moment: Moment, channel: Whole, age: Whole, worse: NDArray[np.bool_]
     return np.asarray(1 / (1 + np.exp(-odds - WORSE_LIVED.get(moment.key, 0.0) * worse)))
 
 
-def _scores(rng: np.random.Generator, plan: Plan, unit: Whole, worse: NDArray[np.bool_]) -> Floats:
+def _scores(
+    rng: np.random.Generator, plan: Plan, unit: Whole, worse: NDArray[np.bool_], better: NDArray[np.bool_]
+) -> Floats:
     n, p = len(unit), len(plan.moments)
     liked = np.array([moment.liked for moment in plan.moments])
     places = rng.normal(0, 0.12, (unit.max() + 1, p))  # some places are a little better, always
     drop = np.array([WORSE_LIKED.get(moment.key, 0.0) for moment in plan.moments])
     raw = liked + places[unit] + HALO * rng.normal(size=(n, 1)) + NOISE * rng.normal(size=(n, p))
-    return np.asarray(np.clip(np.rint(raw + worse[:, None] * drop), 1, 5))
+    rise = np.array([BETTER_LIKED.get(moment.key, 0.0) for moment in plan.moments])
+    return np.asarray(np.clip(np.rint(raw + worse[:, None] * drop + better[:, None] * rise), 1, 5))
 
 
 def outcome(

@@ -18,13 +18,14 @@ def main() -> int:
 
 def fill() -> None:
     from hofnar.demo.build import build_once
-    from hofnar.demo.figures import make_figures
+    from hofnar.demo.figures import make_figures, write_down_measures
 
     began = time.monotonic()
     say("The demo is Bolderkruin, an invented web shop with a service desk.")
     if build_once(say):
         say("  The figures …")
         make_figures()
+        write_down_measures()
         say(f"  Made in {time.monotonic() - began:.0f} s.")
 
 

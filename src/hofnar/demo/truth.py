@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 MONTHS = 24
 TURN = 16  # from this month on (counted from 0) one depot is worse and new customers come in numbers
+BETTER_REGION = "desk-noord-oost"  # where the label of a return got better at that time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Plan:
     moments: tuple[Moment, ...]
     newcomers: tuple[float, float] = (0.3, 0.3)
     worse_unit: str = ""
+    better_units: tuple[str, ...] = ()
     values: tuple[Outcome, ...] = ()  # brand values, asked of everybody
 
 
@@ -143,5 +145,6 @@ RETURN = Plan(
         Moment("refund", 0.70, 3.5, {"grade": (0.20, 0.75)}, hoped=4.4),
         Moment("repair", 0.20, 2.9, {"grade": (-0.90, 0.45)}, hoped=2.1),
     ),
+    better_units=("desk-groningen", "desk-zwolle", "desk-enschede", "desk-arnhem", "desk-deventer"),
 )
 PLANS = (SHOP, DESK, RETURN)
