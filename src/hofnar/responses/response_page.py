@@ -106,7 +106,7 @@ def dispositions(survey: Survey, units: Units, wave: str) -> Dispositions:
         complete=ended.get(State.COMPLETE, 0),
         partial=ended.get(State.PARTIAL, 0),
         refusal=ended.get(State.OPEN, 0) + ended.get(State.BROKEN_OFF, 0),
-        not_eligible=ended.get(State.SCREENED_OUT, 0),
+        not_eligible=ended.get(State.SCREENED_OUT, 0) + ended.get(State.FULL, 0),
         unknown=max(0, invited - sum(ended.values())),
     )
 
@@ -118,7 +118,13 @@ def counts_by(document: dict[str, Any], column: str) -> list[Counts]:
     for row in document["rows"]:
         found[row[place]][row[GROUPS.index("state")]] += row[-1]
     rows = [
-        Counts(of, n[State.COMPLETE], n[State.PARTIAL], n[State.SCREENED_OUT], n[State.OPEN] + n[State.BROKEN_OFF])
+        Counts(
+            of,
+            n[State.COMPLETE],
+            n[State.PARTIAL],
+            n[State.SCREENED_OUT] + n[State.FULL],
+            n[State.OPEN] + n[State.BROKEN_OFF],
+        )
         for of, n in found.items()
     ]
     return sorted(rows, key=lambda row: (-row.begun, row.of))
