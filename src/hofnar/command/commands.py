@@ -42,9 +42,10 @@ def group() -> click.Group:
     found = click.Group("hofnar", help=help_text, context_settings=dict(_SETTINGS))
     click.version_option(_version(), prog_name="hofnar", message="%(prog)s %(version)s")(found)
     found.params.append(_language())
+    from hofnar.command.weights_options import weights_command
     from hofnar.command.worth_options import worth_command
 
-    for command in (_check(), _scores(), _compare(), _impact(), worth_command()):
+    for command in (_check(), _scores(), _compare(), _impact(), weights_command(), worth_command()):
         found.add_command(command)
     return found
 
@@ -136,7 +137,7 @@ def _check() -> click.Command:
     return dressed("check", help_text, _run_check, options)
 
 
-def _metrics() -> Decorator:
+def metrics() -> Decorator:
     return click.option(
         "--metric",
         type=TypedMetric(named_only=True),
@@ -146,11 +147,14 @@ def _metrics() -> Decorator:
 
 
 def _scores() -> click.Command:
+    from hofnar.command.weights_options import margin_options
+
     options = [
         *reading(),
-        _metrics(),
+        metrics(),
         click.option("--by", metavar="COLUMN", help=gettext("A score for every value of this column.")),
         *coded(),
+        *margin_options(required=False),
         *results(),
     ]
     help_text = gettext(
@@ -163,7 +167,7 @@ def _scores() -> click.Command:
 def _compare() -> click.Command:
     options = [
         *reading(),
-        _metrics(),
+        metrics(),
         click.option("--by", metavar="COLUMN", help=gettext("The column whose groups are compared.")),
         click.option(
             "--against",
@@ -229,7 +233,7 @@ def _run_scores(**given: Any) -> None:
     from hofnar.command.deliver import deliver, scores_forms
     from hofnar.command.scores_command import answer
 
-    request = _scores_request(given)
+    request = scores_request(given)
     deliver(lambda: answer(request), scores_forms(), given)
 
 
@@ -237,11 +241,11 @@ def _run_compare(**given: Any) -> None:
     from hofnar.command.compare_command import answer
     from hofnar.command.deliver import compare_forms, deliver
 
-    request = _scores_request(given)
+    request = scores_request(given)
     deliver(lambda: answer(request, given["against"]), compare_forms(), given)
 
 
-def _scores_request(given: dict[str, Any]) -> Any:
+def scores_request(given: dict[str, Any]) -> Any:
     from hofnar.command.scores_command import ScoresRequest
 
     return ScoresRequest(
@@ -252,7 +256,14 @@ def _scores_request(given: dict[str, Any]) -> Any:
         unweighted=given["no_weight"],
         by=given["by"],
         mapping=given["mapping"],
+        margined=_margined(given) if given.get("margins") or given.get("trim") else None,
     )
+
+
+def _margined(given: dict[str, Any]) -> Any:
+    from hofnar.command.weights_options import margined
+
+    return margined(given)
 
 
 def _run_impact(**given: Any) -> None:

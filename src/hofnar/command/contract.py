@@ -32,15 +32,15 @@ def impact_document(
 ) -> Json:
     return {
         "kpi": metric(impact.kpi, label),
-        "r2": _number(impact.r2),
+        "r2": number(impact.r2),
         "model": impact.model,
         "n": impact.n,
         "n_dropped": impact.n_dropped,
         "touchpoints": [touchpoint(one) for one in impact.touchpoints],
         "reading": impact.reading,
-        "satisfaction_cut": _number(impact.satisfaction_cut),
-        "effect_band": _number(impact.effect_band),
-        "r2_skipped": _number(impact.r2_skipped),
+        "satisfaction_cut": number(impact.satisfaction_cut),
+        "effect_band": number(impact.effect_band),
+        "r2_skipped": number(impact.r2_skipped),
         "clusters": clusters,
         "differences": [] if compared is None else [difference(one) for one in compared.pairs],
         "reasons": [reason.value for reason in impact.reasons],
@@ -54,14 +54,14 @@ def metric(score: Score, label: str) -> Json:
         "column": score.column,
         "label": label,
         "kind": score.scale.kind.value,
-        "scale": {"low": _number(score.scale.low), "high": _number(score.scale.high)},
+        "scale": {"low": number(score.scale.low), "high": number(score.scale.high)},
         "group": score.group,
-        "estimate": _number(score.estimate),
-        "low": _number(score.low),
-        "high": _number(score.high),
+        "estimate": number(score.estimate),
+        "low": number(score.low),
+        "high": number(score.high),
         "n": score.n,
-        "n_effective": _number(score.n_effective),
-        "distribution": {plain_text(value): _number(count) for value, count in score.distribution.items()},
+        "n_effective": number(score.n_effective),
+        "distribution": {plain_text(value): number(count) for value, count in score.distribution.items()},
         "also": {name: estimate(one) for name, one in score.also.items()},
         "reasons": [reason.value for reason in score.reasons],
     }
@@ -72,7 +72,7 @@ def touchpoint(one: TouchpointImpact) -> Json:
         "column": one.column,
         "label": one.label,
         "n": one.n,
-        "remembered": _number(one.remembered),
+        "remembered": number(one.remembered),
         "satisfaction": estimate(one.satisfaction),
         "effect": estimate(one.effect),
         "effect_nps": estimate(one.effect_nps),
@@ -80,8 +80,8 @@ def touchpoint(one: TouchpointImpact) -> Json:
         "share": estimate(one.share),
         "quadrant": one.quadrant.value if one.quadrant else None,
         "quadrant_leverage": one.quadrant_leverage.value if one.quadrant_leverage else None,
-        "effect_p_adjusted": _number(one.effect_p_adjusted),
-        "leverage_p_adjusted": _number(one.leverage_p_adjusted),
+        "effect_p_adjusted": number(one.effect_p_adjusted),
+        "leverage_p_adjusted": number(one.leverage_p_adjusted),
         "bundle": list(one.bundle),
         "reasons": [reason.value for reason in one.reasons],
     }
@@ -94,26 +94,26 @@ def difference(one: DriverDifference) -> Json:
         "effect": estimate(one.effect),
         "leverage": estimate(one.leverage),
         "share": estimate(one.share),
-        "effect_p_adjusted": _number(one.effect_p_adjusted),
-        "leverage_p_adjusted": _number(one.leverage_p_adjusted),
-        "share_p_adjusted": _number(one.share_p_adjusted),
+        "effect_p_adjusted": number(one.effect_p_adjusted),
+        "leverage_p_adjusted": number(one.leverage_p_adjusted),
+        "share_p_adjusted": number(one.share_p_adjusted),
     }
 
 
 def estimate(one: Estimate) -> Json:
-    return {"estimate": _number(one.estimate), "low": _number(one.low), "high": _number(one.high)}
+    return {"estimate": number(one.estimate), "low": number(one.low), "high": number(one.high)}
 
 
 def warning(warned: Warned) -> Json:
     return {"code": warned.code.value, "column": warned.column, "text": warning_words.explain(warned)}
 
 
-def _number(value: float | int | None) -> float | int | None:
+def number(value: float | int | None) -> float | int | None:
     """A finite number, whole ones as integers where nothing is lost; else None."""
     if value is None or not math.isfinite(value):
         return None
-    number = float(value)
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+    found = float(value)
+    return int(found) if found.is_integer() and abs(found) < 2**53 else found
 
 
 def as_text(document: Json) -> str:

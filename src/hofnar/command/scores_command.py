@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import click
 import numpy as np
@@ -22,6 +24,9 @@ from hofnar_analytics.scores import score
 from hofnar_analytics.table import Table
 from hofnar_analytics.tables import cells_of, groups_of, weights_of
 
+if TYPE_CHECKING:
+    from hofnar.command.weights_command import Margined
+
 Groups = Pairs[str | None, NDArray[np.bool_] | None]
 
 
@@ -36,6 +41,7 @@ class ScoresRequest:
     unweighted: bool = False
     by: str | None = None
     mapping: str | None = None
+    margined: Margined | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def answer(request: ScoresRequest) -> ScoresAnswer:
         group_labels=dict(table.value_labels.get(by, {})) if by else {},
         mapping=joined(mapping, [*columns, *([weighing] if weighing else [])]),
         by=by,
-        weighted_by=weighing.name if weighing else None,
+        weighted_by=_weighted_by(weighing, request),
     )
 
 
@@ -93,7 +99,9 @@ def _computed(
 ) -> tuple[list[Score], list[Warned]]:
     warned: list[Warned] = []
     weights = None
-    if weighing:
+    if request.margined is not None:
+        weights, warned = _to_margins(table, weighing, request)
+    elif weighing:
         weights, about_weights = weights_of(table, weighing)
         warned += about_weights
     groups, about_groups = _groups(table, request)
@@ -103,6 +111,25 @@ def _computed(
         warned += cells.warnings(column.name)
         scores += _per_group(cells.scores, weights, column, groups)
     return scores, [*warned, *about_groups, *unnamed_codes(table, columns)]
+
+
+def _weighted_by(weighing: ColumnMapping | None, request: ScoresRequest) -> str | None:
+    names = [weighing.name] if weighing else []
+    names += [PurePath(request.margined.file).name] if request.margined else []
+    return ", ".join(names) or None
+
+
+def _to_margins(
+    table: Table, weighing: ColumnMapping | None, request: ScoresRequest
+) -> tuple[NDArray[np.float64], list[Warned]]:
+    """Weights that bring the whole file to its known margins, whatever it is then split by."""
+    from hofnar.command.weights_command import weighting_of
+    from hofnar_analytics.margins import open_margins
+
+    assert request.margined is not None
+    margins = open_margins(request.margined.file)
+    weighting, warned = weighting_of(table, margins, request.margined.trim, weighing, request.codes)
+    return weighting.weights, warned
 
 
 def _groups(table: Table, request: ScoresRequest) -> tuple[Groups, list[Warned]]:
