@@ -15,7 +15,7 @@ from hofnar.findings.reasons import explain
 from hofnar.insights.breaks import breaks_of
 from hofnar.insights.disclosure import COMMENT_FLOOR, Figure
 from hofnar.insights.figures import Figures
-from hofnar.insights.pages.matrix import MatrixPage, ceil_to_two_digits, matrix_page
+from hofnar.insights.pages.matrix import MatrixPage, Row, answers_more, ceil_to_two_digits, matrix_page
 from hofnar.insights.pages.unsaid_response import Response, responses_known
 from hofnar.insights.queries import kpis_of
 from hofnar.insights.selection import Selection
@@ -110,9 +110,16 @@ def _moments(figures: Figures, chosen: Selection) -> Iterator[Unsaid]:
         return
     for row in page.rows:
         for why, help_ in _of_moment(row.moment, page, row.reasons):
-            yield Unsaid(row.moment.label, why, help_, row.link, "impact")
+            yield Unsaid(row.moment.label, why, help_ or _help_of_uncertain(row, why), row.link, "impact")
     for code in page.impact.reasons:
         yield Unsaid(page.matrix.kpi.name, explain(code), _help_of_matrix(code), method="impact")
+
+
+def _help_of_uncertain(row: Row, why: str) -> str:
+    """More answers, where a number of them would tell."""
+    if why != row.more_needed or row.impact is None:
+        return ""
+    return "" if answers_more(row.moment, row.reading, row.impact) is None else _more_answers()
 
 
 def _of_moment(moment: TouchpointImpact, page: MatrixPage, told: list[str]) -> Iterator[tuple[str, str]]:

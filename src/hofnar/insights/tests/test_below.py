@@ -14,11 +14,12 @@ from hofnar.benchmarks.services import add_benchmarks
 from hofnar.benchmarks.tests.files import A_ROW, csv_of
 from hofnar.comments.models import Comment
 from hofnar.insights.figures import Figures
+from hofnar.insights.methods import METHODS
 from hofnar.insights.months import Period
 from hofnar.insights.pages.below import below_page
 from hofnar.insights.pages.overview import overview
 from hofnar.insights.selection import Selection
-from hofnar.insights.tests.seed import answer, follow, lay_out
+from hofnar.insights.tests.seed import answer, follow, lay_out, plant
 from hofnar.insights.tests.test_pages import get
 
 LAST, NOW = Period(2025 * 12 + 3, 2025 * 12 + 8), Period(2026 * 12 + 3, 2026 * 12 + 8)
@@ -217,6 +218,16 @@ def test_methods_with_the_numbers_of_this_page(world, planted, slug) -> None:
     assert {"below": "pairs of units tested 1", "benchmark": "Recommend us 0 ±", "groups": "units compared 2"}[
         slug
     ] in told
+
+
+@pytest.mark.parametrize("person", ["olga", "noor", "bart"])
+def test_every_method_page_has_the_numbers_of_its_selection(world, planted, person) -> None:
+    plant(planted, [world.groningen, world.assen, world.breda], 1800)
+    follow(world.tulp)
+    for slug in ("margin", "impact", "trend", "groups", "floors", "below", "benchmark", "response"):
+        assert slug in METHODS
+        told = text_of(get(getattr(world, person), "method", "", slug))
+        assert "With your numbers" in told, slug
 
 
 def test_in_dutch(world, planted) -> None:
