@@ -21,6 +21,12 @@ from hofnar_analytics.results import CellState
 from hofnar_analytics.scales import Kind, Scale
 
 SCORED = (Role.KPI, Role.TOUCHPOINT)
+OF_RECORDS = {
+    Aspect.RETENTION: (0.0, 1.0),
+    Aspect.CROSS_SELL: (0.0, 1.0),
+    Aspect.REVENUE: (0.0, 1_000_000.0),
+    Aspect.CONTACTS: (0.0, 10_000.0),
+}
 TELLS = {"moment_tells": Role.TOUCHPOINT, "kpi_tells": Role.KPI}
 STATES = (
     ("not_experienced", CellState.NOT_EXPERIENCED, _("means: not experienced")),
@@ -113,6 +119,7 @@ class ColumnForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         role = cleaned.get("role")
         if role in {one.value for one in SCORED}:
+            self._usual_scale(cleaned)
             self._check_scale(cleaned)
         if role == Role.DATE.value and not cleaned.get("date_order"):
             self.add_error("date_order", gettext("Choose how the date is written."))
@@ -132,6 +139,15 @@ class ColumnForm(forms.Form):
     def _aspect(self, given: dict[str, Any]) -> Aspect:
         chosen = [given.get(name) for name, role in TELLS.items() if role.value == given.get("role")]
         return Aspect(chosen[0]) if chosen and chosen[0] else Aspect.EXPERIENCE
+
+    def _usual_scale(self, cleaned: dict[str, Any]) -> None:
+        """What customers did has no scale that anybody would know: one that is left empty is filled in."""
+        usual = OF_RECORDS.get(self._aspect(cleaned))
+        if usual is None or self.errors:
+            return
+        cleaned["kind"] = cleaned.get("kind") or Kind.MEAN.value
+        if cleaned.get("low") is None and cleaned.get("high") is None:
+            cleaned["low"], cleaned["high"] = usual
 
     def _check_scale(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("kind"):

@@ -158,6 +158,7 @@ class Structure:
             touchpoint=touchpoint,
             journey=self._journey() if level == Metric.Level.JOURNEY else None,
             aspect=column.aspect.value,
+            higher_is_better=column.aspect is not Aspect.CONTACTS,
         )
         self._noted("metrics", metric.pk)
         return metric
