@@ -229,6 +229,7 @@ JOBS: dict[str, str] = {
     "responses.tidy": "hofnar.responses.tidying.tidy",
     "insights.refresh": "hofnar.insights.jobs.refresh",
     "insights.prepare": "hofnar.insights.jobs.prepare",
+    "insights.prepare_shares": "hofnar.insights.jobs.prepare_shares",
 }
 # Kinds of work that act for a person: name → the function that says whether the asker may, asked when it begins.
 # Where the right is gone meanwhile it puts back what waited for the work.
@@ -240,7 +241,14 @@ JOB_RIGHTS: dict[str, str] = {
 }
 
 # What may take minutes: one lane of every worker does it, so that short work never waits for it.
-LONG_JOBS = {"imports.check", "imports.run", "imports.undo", "insights.prepare", "responses.export"}
+LONG_JOBS = {
+    "imports.check",
+    "imports.run",
+    "imports.undo",
+    "insights.prepare",
+    "insights.prepare_shares",
+    "responses.export",
+}
 
 # What every worker asks for each hour (jobs/timetable.py).
 HOURLY_JOBS = ["responses.tidy"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from hofnar.insights.models import PopulationMargin
 from hofnar.insights.tests.seed import lay_out
 from hofnar.measurement.models import Metric
 from tests.permissions.rows import EDITORS, NOBODY, Row
@@ -30,17 +33,32 @@ def _no_answers(world: World) -> dict[str, object]:
     return {"kind": "impact", "key": Metric.objects.filter(organisation=world.tulp).first().pk, "extension": "png"}
 
 
+def _margin(organisation: str):
+    def make(world: World) -> dict[str, object]:
+        whose = getattr(world, organisation)
+        row = PopulationMargin.objects.create(
+            organisation=whose, segment="channel", amounts={"a": 1, "b": 2}, counted_on=date(2026, 1, 1), source="us"
+        )
+        return {"margin_id": row.pk}
+
+    return make
+
+
 ROWS = [
     Row("home"),
     Row("overview"),
     Row("below_score", own=_nps("tulp"), foreign=_nps("klaver")),
     Row("impact_matrix"),
     Row("moment_card", own=_touchpoint("tulp"), foreign=_touchpoint("klaver"), is_page=False),
+    Row("impact_otherwise", own=lambda world: {"end": "top"}),
     Row("reading_fix", allowed=EDITORS, method="post", data=lambda world: {"reading": "effect"}),
     Row("unit_comparison"),
     Row("unsaid"),
     Row("course"),
     Row("held"),
+    Row("who_answers"),
+    Row("population_bring", allowed=EDITORS, method="post"),
+    Row("population_remove", allowed=EDITORS, method="post", own=_margin("tulp"), foreign=_margin("klaver")),
     Row("worth"),
     Row("brand_values"),
     Row("expectations"),

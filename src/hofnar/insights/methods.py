@@ -288,12 +288,35 @@ def _expectations(figures: Figures, chosen: Selection) -> Method:
     )  # fmt: skip
 
 
+def _otherwise(figures: Figures, chosen: Selection) -> Method:
+    shown = _kpi_figure(figures, chosen)
+    return Method(
+        gettext("The KPI as yes or no, or as ordered answers"),
+        gettext("The same moments and the same model, with another question: does it change the chance of a yes?"),
+        (
+            gettext(
+                "As yes or no: logistic regression with the columns of the impact matrix. Chances are averaged over "
+                "the people themselves; an odds ratio says how many times as large the odds become. Where a moment "
+                "predicts the yes without one exception, the size is not known and that is said."
+            ),
+            gettext(
+                "As ordered answers: the ordered logit. It takes no distance between two answers for granted, but "
+                "holds the odds of a higher answer to be the same at every step; where that fails, it is remarked."
+            ),
+            gettext("At least 50 people must have given the rarer answer. Observational, as the matrix itself is."),
+        ),
+        ((gettext("figure"), figure_words(shown)),),
+        "binary-outcomes",
+    )
+
+
 METHODS: dict[str, tuple[object, Callable[[Figures, Selection], Method]]] = {
     "margin": (gettext_lazy("The figure and its margin"), _margin),
     "impact": (gettext_lazy("The impact matrix"), _impact),
     "trend": (gettext_lazy("The trend"), _trend),
     "groups": (gettext_lazy("Units and segments compared"), _groups),
     "expectations": (gettext_lazy("Satisfaction against expectation"), _expectations),
+    "otherwise": (gettext_lazy("The KPI as yes or no, or as ordered answers"), _otherwise),
     "values": (gettext_lazy("Brand values side by side"), _values),
     "response": (gettext_lazy("Who did not answer"), response),
     "floors": (gettext_lazy("When a figure is not shown"), _floors),

@@ -17,6 +17,7 @@ from hofnar.insights.methods import METHODS, method_page
 from hofnar.insights.pages import home as home_page
 from hofnar.insights.pages import matrix, touchpoint, units
 from hofnar.insights.pages import overview as overview_page
+from hofnar.insights.pages.other_outcomes import ways_of
 from hofnar.insights.picker import picker_for
 from hofnar.insights.queries import has_responses
 from hofnar.insights.selection import usual_period
@@ -82,6 +83,7 @@ def _matrix(asked: Asked, page: matrix.MatrixPage | None) -> dict[str, Any]:
     names = {"effect": gettext("Effect"), "leverage": gettext("Leverage"), "share": gettext("Share")}
     return {
         "page": page,
+        "ways": ways_of(chosen),
         "cut_words": cut_words(page.matrix.cut) if page else "",
         "fixed_words": matrix.fixed_words(asked.figures),
         "readings": [(key, name, chosen.query(reading=key)) for key, name in names.items()],

@@ -84,10 +84,15 @@ def _found(answers: Answers, kpi: Metric, moments: Sequence[Metric], place: int)
 
 
 def sampled(answers: Answers) -> Answers:
+    return drawn_by_lot(answers, MOST_ROWS)
+
+
+def drawn_by_lot(answers: Answers, most: int) -> Answers:
+    """At most so many rows, always the same ones."""
     n = len(answers.outcome)
-    if n <= MOST_ROWS:
+    if n <= most:
         return answers
-    rows = np.sort(np.random.default_rng(SAMPLE_SEED).choice(n, MOST_ROWS, replace=False))
+    rows = np.sort(np.random.default_rng(SAMPLE_SEED).choice(n, most, replace=False))
     weights = None if answers.weights is None else answers.weights[rows]
     return replace(
         answers,
