@@ -14,12 +14,12 @@ from hofnar.responses import keys, stuffing, suspicion
 from hofnar.responses.entries import Entry
 from hofnar.responses.fields import in_order
 from hofnar.responses.flow import Step, Way, walk
+from hofnar.responses.just_stored import standing_submission
 from hofnar.responses.limits import FULL
 from hofnar.responses.merging import Merged, Post
 from hofnar.responses.models import Submission
 from hofnar.responses.places import definition_of, known_version
 from hofnar.responses.posted import Posted, posted
-from hofnar.responses.queries import standing_submission
 from hofnar.responses.reading import Given, read
 from hofnar.surveys.definition import END, SCREENED_OUT, Definition, QuestionKind
 

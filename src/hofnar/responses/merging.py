@@ -134,7 +134,7 @@ def merge_all(posts: Sequence[Post]) -> list[Merged | Exception]:
 
 
 @cache
-def _vendor() -> str:
+def vendor() -> str:
     """Asked of the connection once: it is asked for each post."""
     return connection.vendor
 
@@ -148,7 +148,7 @@ def _still_open(raw: Any) -> bool:
 
 def _merge(raw: Any, posts: Sequence[Post]) -> list[Merged]:
     """One statement takes each identity once; what a respondent sent twice waits for the next."""
-    merge = _on_postgresql if _vendor() == "postgresql" else _on_sqlite
+    merge = _on_postgresql if vendor() == "postgresql" else _on_sqlite
     merged: dict[int, Merged] = {}
     left = list(range(len(posts)))
     while left:
@@ -213,7 +213,7 @@ def _merged(row: Any, applied: bool) -> Merged:
 
 def _row(post: Post) -> Row:
     place = post.place
-    at = post.at if _vendor() == "postgresql" else str(post.at.astimezone(UTC).replace(tzinfo=None))
+    at = post.at if vendor() == "postgresql" else str(post.at.astimezone(UTC).replace(tzinfo=None))
     applied = {post.digest: [post.step] if post.seconds is None else [post.step, post.seconds]}
     cells = (
         place.organisation_id, place.survey_id, post.version_id, place.wave, post.key, place.unit_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -55,7 +55,7 @@ class Standing(NamedTuple):
 
     state: str
     version_id: int
-    pages: dict[str, dict[str, Any]]
+    pages: Mapping[str, Mapping[str, Any]]
     opened_by: str
 
 

@@ -18,7 +18,7 @@ from django.core.exceptions import SynchronousOnlyOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 
-from hofnar.responses import lean, quick, views, writer
+from hofnar.responses import just_stored, lean, quick, views, writer
 from hofnar.responses.answering import LARGEST_POST, Waiting, after
 from hofnar.responses.merging import Merged
 from hofnar.responses.places import this_thread_keeps
@@ -51,7 +51,7 @@ class Front:
     async def _whole_way(self, environ: dict[str, Any], waiting: Waiting | None, merged: Merged | None) -> HttpResponse:
         request = WSGIRequest(environ)
         if request.method != "POST":
-            return await self._in_thread(lean.answer, request)  # type: ignore[no-any-return]
+            return await self._here(lambda: lean.answer(WSGIRequest(environ)))  # type: ignore[no-any-return]
         found = waiting or lean.refused(request) or await self._here(lambda: lean.begun(_again(environ)))
         if isinstance(found, Waiting):
             merged = merged or (None if waiting else await _stored(found))
@@ -82,7 +82,11 @@ def _again(environ: dict[str, Any]) -> HttpRequest:
 async def _stored(waiting: Waiting | None) -> Merged | None:
     """None: there was nothing to store, or it could not be stored."""
     try:
-        return await writer.committed(waiting.post) if waiting else None
+        if waiting is None:
+            return None
+        merged = await writer.committed(waiting.post)
+        just_stored.remember(waiting.post, merged)
+        return merged
     except writer.NotStored:
         return None
 
