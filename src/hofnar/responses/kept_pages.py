@@ -27,7 +27,7 @@ CODE, KEY, NUMBER = (f"{name}{_mark}" for name in ("code", "key", "number"))
 _GAPS = re.compile(f"({CODE}|{KEY}|{NUMBER})".encode())
 _HEAD = b"\x1f\x8b\x08" + bytes(5) + b"\x02\x03"
 _TAIL = b"\x01\x00\x00\xff\xff"  # an empty last block
-_kept: dict[Any, Page] = {}
+_kept: dict[Any, tuple[Definition, Page]] = {}  # the definition stays, so that its identity is no other's
 _with_facts: dict[int, tuple[Definition, bool]] = {}
 
 
@@ -62,12 +62,12 @@ def page_of(screen: Screen, draw: Callable[[Screen, str], bytes]) -> Page | None
     key = _key(screen)
     if key is None:
         return None
-    page = _kept.get(key)
-    if page is None:
+    found = _kept.get(key)
+    if found is None:
         if len(_kept) >= MOST:
             _kept.clear()
-        page = _kept[key] = Page(draw(_stand_in(screen), NUMBER))
-    return page
+        found = _kept[key] = screen.definition, Page(draw(_stand_in(screen), NUMBER))
+    return found[1]
 
 
 def values_of(entry: Entry, is_start: bool) -> dict[str, bytes]:
@@ -100,7 +100,7 @@ def _key(screen: Screen) -> Any:
         facts = tuple(sorted((name, str(value)) for name, value in place.facts.items()))
     back = way.before(step.key)
     return (
-        screen.version_id, step.key, tuple(question.key for question in step.questions), screen.language,
+        id(screen.definition), screen.version_id, step.key, tuple(question.key for question in step.questions), screen.language,
         screen.is_start, *way.progress(step.key), back.key if back else "", entry.door, entry.is_its_own_key,
         place.survey_id, place.mode, place.channel, place.accent, place.organisation_name, place.language,
         place.languages, facts,
