@@ -67,12 +67,14 @@ def counted(survey: Survey, units: Units, wave: str) -> QuerySet[Submission]:
 
 
 def count_waves(survey: Survey, units: Units) -> dict[str, Any]:
-    """Waves with links or answers, the newest first."""
+    """Waves with links or answers, the newest first; and who is kept apart, of all waves."""
     links = PersonalLink.objects.filter(survey=survey)
     links = links if units is None else links.filter(unit__in=units)
     invited, answered = _newest_of(links), _newest_of(of_units(survey, units))
     order = {wave: (invited.get(wave, 0), answered.get(wave, 0)) for wave in {*invited, *answered}}
-    return {"waves": sorted(order, key=lambda wave: order[wave], reverse=True)}
+    apart = list(_apart(survey, units).order_by("-last_at").values_list("pk", flat=True))
+    waves = sorted(order, key=lambda wave: order[wave], reverse=True)
+    return {"waves": waves, "apart": apart[:MOST_SUSPECTS], "apart_count": len(apart)}
 
 
 def _newest_of(rows: QuerySet[Any]) -> dict[str, int]:
@@ -157,10 +159,13 @@ def by_day(submissions: QuerySet[Submission], zone: ZoneInfo) -> list[tuple[date
 
 def suspects_of(scope: Scope, survey: Survey) -> QuerySet[Submission]:
     """Kept apart, and handed in to the end: only those can become a response."""
+    return _apart(survey, scope.units()).select_related("unit").order_by("-last_at")
+
+
+def _apart(survey: Survey, units: Units) -> QuerySet[Submission]:
     if survey.mode == Survey.Mode.ANONYMOUS:
         return Submission.objects.none()
-    apart = submissions_of(scope, survey).exclude(suspicion="").filter(response=None, state=State.COMPLETE)
-    return apart.select_related("unit").order_by("-last_at")
+    return of_units(survey, units).exclude(suspicion="").filter(response=None, state=State.COMPLETE)
 
 
 def visible_answers(scope: Scope, survey: Survey) -> int | None:

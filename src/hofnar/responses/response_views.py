@@ -95,7 +95,8 @@ def _counted(request: AuthenticatedHttpRequest, survey: Survey) -> dict[str, Any
     found = kept.counted(scope, survey, "came_back", wave, is_live=is_live)
     if found.document is None:
         return {**context, "is_counting": True}
-    context |= {"made_at": found.made_at, **_what_came_back(found.document), **_suspects(scope, survey)}
+    context |= {"made_at": found.made_at, **_what_came_back(found.document)}
+    context |= _suspects(scope, survey, waves.document)
     return {**context, **_where_they_leave(request, survey, wave, found.document, is_live)}
 
 
@@ -112,11 +113,13 @@ def _what_came_back(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _suspects(scope: Scope, survey: Survey) -> dict[str, Any]:
-    apart = page.suspects_of(scope, survey)
+def _suspects(scope: Scope, survey: Survey, document: dict[str, Any]) -> dict[str, Any]:
+    """Of those that were counted only who is still kept apart."""
+    apart = list(page.suspects_of(scope, survey).filter(pk__in=document["apart"]))
+    gone = len(document["apart"]) - len(apart)
     return {
-        "suspects": [(one, ODDITIES.get(one.suspicion, one.suspicion)) for one in apart[: page.MOST_SUSPECTS]],
-        "suspect_count": apart.count(),
+        "suspects": [(one, ODDITIES.get(one.suspicion, one.suspicion)) for one in apart],
+        "suspect_count": document["apart_count"] - gone,
     }
 
 
