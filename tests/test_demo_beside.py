@@ -12,9 +12,11 @@ from hofnar.demo.beside import beside, expected, importance
 from hofnar.demo.generator import Sample, generate
 from hofnar.demo.truth import HOPED, RETURN, SHOP, STATED, VALUES
 from hofnar_analytics.expectation_gap import Verdict, expectation_gaps
-from hofnar_analytics.results import CellState
+from hofnar_analytics.impact import impact
+from hofnar_analytics.results import CellState, Estimate
 from hofnar_analytics.scales import Kind, Scale
 from hofnar_analytics.several_outcomes import several_outcomes
+from hofnar_analytics.stated_derived import Contrast, stated_and_derived
 
 SEEDS = range(100, 104)
 CODES = [f"depot-{at}" for at in range(14)] + [SHOP.worse_unit]
@@ -75,3 +77,22 @@ def test_the_shop_asks_better_or_worse_of_a_fifth_and_what_matters_of_a_tenth(wo
         assert not np.isfinite(cells[expected(key)][asked]).any()
     assert np.nanmean(cells[expected("delivery")]) < -0.2
     assert np.nanmean(cells[expected("card")]) > 0.2
+
+
+def test_what_is_hardly_named_and_moves_much_is_found_and_what_is_praised_and_moves_nobody(worlds):
+    """Over a year's answers, as the page shows them: calling the service desk, and the reviews of others."""
+    for sample, cells in worlds[:2]:
+        year = sample.months >= 12
+        found = impact(sample.answers("nps", year), Scale.of(Kind.NPS), shares=False)
+        derived = {one.column: one.leverage for one in found.touchpoints}
+        stated = {key: mean_of(cells[importance(key)][year]) for key in STATED}
+        contrasts = {one.column: one.contrast for one in stated_and_derived(stated, derived).contradicted}
+        assert contrasts["call"] is Contrast.UNDERSTATED
+        assert contrasts["reviews"] is Contrast.OVERSTATED
+        assert set(contrasts) <= {"call", "reviews", "chat"}  # chatting lies in the middle of what is said
+
+
+def mean_of(values: np.ndarray) -> Estimate:
+    known = values[np.isfinite(values)]
+    half = 1.96 * known.std(ddof=1) / len(known) ** 0.5
+    return Estimate(float(known.mean()), float(known.mean() - half), float(known.mean() + half))
