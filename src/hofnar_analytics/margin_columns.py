@@ -52,4 +52,4 @@ def _texts(table: Table, margin: Margin, name: str, known: set[str], missing: Ma
         label = trimmed(labels.get(plain, ""))
         word = label if plain not in known and label in known else plain
         words.append("" if plain.casefold() in out else word)
-    return np.array([*words, ""], dtype=np.str_)[coded.indices.to_numpy(zero_copy_only=False)]
+    return np.asarray(np.array([*words, ""], dtype=np.str_)[coded.indices.to_numpy(zero_copy_only=False)])

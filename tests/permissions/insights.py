@@ -37,7 +37,11 @@ def _margin(organisation: str):
     def make(world: World) -> dict[str, object]:
         whose = getattr(world, organisation)
         row = PopulationMargin.objects.create(
-            organisation=whose, segment="channel", amounts={"a": 1, "b": 2}, counted_on=date(2026, 1, 1), source="us"
+            organisation=whose,
+            segment=f"channel {PopulationMargin.objects.count()}",
+            amounts={"a": 1, "b": 2},
+            counted_on=date(2026, 1, 1),
+            source="us",
         )
         return {"margin_id": row.pk}
 

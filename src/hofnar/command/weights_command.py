@@ -81,7 +81,8 @@ def weighting_of(
     table: Table, margins: Iterable[Margin], trim: Trim | None, base: ColumnMapping | None, codes: CodeOptions
 ) -> tuple[Weighting, list[Warned]]:
     """The weights of a table, on top of a column of weights where there is one."""
-    margins, warned = tuple(margins), []
+    margins = tuple(margins)
+    warned: list[Warned] = []
     given: NDArray[np.float64] | None = None
     if base is not None:
         given, about_base = weights_of(table, base)

@@ -13,6 +13,7 @@ from hofnar.accounts.services import add_unit, make_organisation
 from hofnar.demo import shop
 from hofnar.demo.answers import fill
 from hofnar.demo.measures import make_journeys, make_surveys
+from hofnar.demo.population import know_everybody
 from hofnar.demo.truth import MONTHS, PLANS
 
 Say = Callable[[str], None]
@@ -47,6 +48,7 @@ def _build(say: Say, part: float, since: date) -> None:
     organisation = make_organisation(shop.NAME, shop.SLUG, people[shop.MANAGER.key], is_invented=True)
     units = _units(organisation, since)
     _members(organisation, people, units)
+    know_everybody(organisation, people[shop.MANAGER.key], since)
     stops = make_journeys(organisation, people)
     versions = make_surveys(organisation, people, stops)
     for plan in PLANS:

@@ -62,6 +62,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("Order of moments"), "order"),
             Place(_("Did it work?"), "evaluation_list"),
             Place(_("What is it worth?"), "worth"),
+            Place(_("Who answers"), "who_answers"),
             Place(_("Did it hold?"), "held"),
             Place(_("Benchmarks"), "benchmark_list"),
             Place(_("What we cannot say"), "unsaid"),
