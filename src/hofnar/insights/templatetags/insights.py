@@ -22,8 +22,9 @@ def words(figure: Figure) -> str:
 
 @register.filter
 def unbroken(text: str) -> str:
-    """A margin stays on the line of its number."""
-    return str(text).replace(" ± ", "\u00a0±\u00a0")
+    """A margin stays on the line of its number, and a sign on that of its euro."""
+    kept = str(text).replace(" ± ", "\u00a0±\u00a0")
+    return kept.replace("+€", "+\u2060€").replace("−€", "−\u2060€")
 
 
 @register.filter
