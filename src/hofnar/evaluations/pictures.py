@@ -31,7 +31,14 @@ def expected_drawing(plan: Plan, result: Result, title: str) -> Drawing:
     expected, found = sign * in_points(plan.metric, plan.expected), effect_of(result)
     rows = [
         IntervalRow("expected", gettext("expected"), Estimate(times * expected), value(expected, style), tone="stone"),
-        IntervalRow("found", gettext("found"), _times(found, times), figure(found, style), certain=_is_certain(found)),
+        IntervalRow(
+            "found",
+            gettext("found"),
+            _times(found, times),
+            figure(found, style),
+            certain=_is_certain(found),
+            tone=_tone(plan, found),
+        ),
     ]
     texts = RowTexts(title=title, numbers=numbers(), target=gettext("no effect"))
 
@@ -44,6 +51,13 @@ def expected_drawing(plan: Plan, result: Result, title: str) -> Drawing:
 def _times(one: Estimate, times: float) -> Estimate:
     low, high = (None if end is None else end * times for end in (one.low, one.high))
     return Estimate(None if one.estimate is None else one.estimate * times, low, high, one.level)
+
+
+def _tone(plan: Plan, found: Estimate) -> str:
+    """Vermilion where it got worse for certain."""
+    middle = found.estimate or 0.0
+    is_worse = middle < 0 if plan.metric.higher_is_better else middle > 0
+    return "vermilion" if is_worse and _is_certain(found) else "blue"
 
 
 def _is_certain(one: Estimate) -> bool:

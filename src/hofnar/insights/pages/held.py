@@ -11,6 +11,7 @@ from hofnar.findings.figures import CHANGE, SHARE, count, figure
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import answers_of, matrix_of
 from hofnar.insights.months import Period
+from hofnar.insights.pages.locked import Fixed, fixed_choices
 from hofnar.insights.pages.matrix import touchpoint_link
 from hofnar.insights.pages.shape import sampled
 from hofnar.insights.selection import Selection
@@ -45,6 +46,7 @@ class HeldPage:
     about: str
     tested: tuple[Tested, ...]
     placebo: str
+    fixed: tuple[Fixed, ...] = ()
     is_empty: bool = False
 
 
@@ -58,9 +60,10 @@ def held_page(figures: Figures, chosen: Selection) -> HeldPage | None:
     ]
     told = about(chosen.unit.name, _periods(pair[0].figure.period or earlier, pair[1].figure.period or chosen.period))
     before, now = (matrix.impact for matrix in pair)
+    fixed = fixed_choices(figures, chosen.kpi, pair[1])
     if before is None or now is None:
         lead = gettext("There are too few answers in this period or the one before to test anything again.")
-        return HeldPage(chosen.kpi, lead, told, (), "", True)
+        return HeldPage(chosen.kpi, lead, told, (), "", fixed, True)
     links = {column: touchpoint_link(metric, chosen) for column, metric in pair[1].moments.items()}
     leverages, effects = claims_held(before, now, leverage_of), claims_held(before, now, effect_of)
     tested = (
@@ -68,7 +71,7 @@ def held_page(figures: Figures, chosen: Selection) -> HeldPage | None:
         _tested(gettext("Effects of living a moment"), effects, links),
     )
     return HeldPage(
-        chosen.kpi, _lead(leverages), told, tested, _placebo(figures, chosen, list(pair[1].moments.values()))
+        chosen.kpi, _lead(leverages), told, tested, _placebo(figures, chosen, list(pair[1].moments.values())), fixed
     )
 
 

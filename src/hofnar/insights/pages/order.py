@@ -206,6 +206,11 @@ def _line(fit: SummaryFit) -> SummaryLine:
     return SummaryLine(_upper(summary_name(fit.name)), figure(fit.r2, PART), slope)
 
 
+def _short(name: str) -> str:
+    """The one name that is too long for a picture, shorter."""
+    return gettext("Best and last together") if name == "peak_end" else _upper(summary_name(name))
+
+
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -215,7 +220,7 @@ def _drawing(kpi: Metric, memory: OrderMemory, title: str, subtitle: str) -> Dra
     rows = [
         IntervalRow(
             fit.name,
-            _upper(summary_name(fit.name)),
+            _short(fit.name),
             _percent(fit.r2),
             figure(fit.r2, PART),
             certain=memory.best in (None, fit.name),

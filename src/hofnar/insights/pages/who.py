@@ -28,6 +28,7 @@ from hofnar_analytics.scales import Kind
 from hofnar_analytics.who_changed import Part, WhoChanged, who_changed
 
 ROUNDED_TO = 5
+NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _without_few(found: WhoChanged) -> WhoChanged:
     """Numbers of people rounded to fives; of the customer file nothing about a few."""
     return replace(
         found,
+        stayers_reweighting=_exact(found.stayers_reweighting),
         stayers_change=_rounded(found.stayers_change),
         only_then=_rounded(found.only_then),
         only_now=_rounded(found.only_now),
@@ -185,7 +187,13 @@ def _without_few(found: WhoChanged) -> WhoChanged:
 
 
 def _rounded(part: Part) -> Part:
-    return replace(part, people=ROUNDED_TO * round(part.people / ROUNDED_TO))
+    return replace(part, change=_exact(part.change), people=ROUNDED_TO * round(part.people / ROUNDED_TO))
+
+
+def _exact(one: Estimate) -> Estimate:
+    """What is nothing but the last digits of a calculation is nothing."""
+    ends = [abs(end) for end in (one.estimate, one.low, one.high) if end is not None]
+    return Estimate(0.0, None, None, one.level) if ends and max(ends) < NOTHING else one
 
 
 def _known(part: Part | None, whole: Part) -> Part | None:

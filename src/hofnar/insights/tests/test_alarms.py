@@ -57,11 +57,11 @@ def test_a_unit_of_thirty_a_month_that_is_twenty_points_below_is_not_shrunk_away
         give(planted, unit, lambda month: TWENTY * 5)
     give(planted, world.breda, lambda month: NOUGHT)
     page = page_of(world, planted)
-    assert [(line.unit, line.beside) for line in page.low] == [("Breda", "below the others")]
+    assert [(line.unit, line.beside) for line in page.low] == [("Breda", "below")]
     assert page.fell == ()  # it always was
     assert "1 unit lies below" in page.lead
     text = get(world.olga, "alarms").content.decode()
-    assert "below the others" in text
+    assert "Beside the others" in text
 
 
 def test_a_unit_that_fell_says_since_when(world, planted) -> None:
@@ -69,7 +69,7 @@ def test_a_unit_that_fell_says_since_when(world, planted) -> None:
         give(planted, unit, lambda month: TWENTY * 5)
     give(planted, world.breda, lambda month: TWENTY * 2 if month < 12 else NOUGHT * 2)
     page = page_of(world, planted)
-    assert [(line.unit, line.own) for line in page.fell] == [("Breda", "fallen beside the others")]
+    assert [(line.unit, line.own) for line in page.fell] == [("Breda", "fallen")]
     assert page.fell[0].since == "January 2026"
     assert "Breda" in page.lead
 

@@ -13,6 +13,7 @@ from hofnar.insights.pages.held import held_page
 from hofnar.insights.selection import Selection
 from hofnar.insights.tests.seed import follow, lay_out, plant
 from hofnar.insights.tests.test_pages import get
+from hofnar.surveys.models import SurveyVersion
 
 
 @pytest.fixture
@@ -49,3 +50,18 @@ def test_without_a_period_before_nothing_is_tested(world, planted) -> None:
 def test_the_page_opens_for_everybody(world, planted) -> None:
     for person in (world.olga, world.anna, world.noor, world.bart, world.roos):
         assert get(person, "held").status_code == 200
+
+
+def test_what_was_fixed_stands_beside_with_its_date(world, planted) -> None:
+    def words() -> dict[str, str]:
+        page = page_of(world, planted, Period(2026 * 12, 2026 * 12 + 9))
+        return {one.name: one.words for one in page.fixed}
+
+    assert "came as a file" in words()["Its moments"]
+    assert "Not fixed yet" in words()["Reading of the matrix"]
+    assert words()["Family of comparisons"].startswith("All 8 moments are judged as one family")
+    assert words()["Bound for ‘no effect’"].startswith("15% of the KPI’s spread")
+    SurveyVersion.objects.filter(pk=planted.version.pk).update(published_at="2024-10-01T09:00Z")
+    assert "fixed on 1 October 2024, before its first answer" in words()["Its moments"]
+    SurveyVersion.objects.filter(pk=planted.version.pk).update(published_at="2026-09-01T09:00Z")
+    assert "after its first answers" in words()["Its moments"]
