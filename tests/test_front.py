@@ -100,6 +100,9 @@ def ask():
     writer.stop()
     just_stored.forget()
     loop.close()
+    if connection.vendor == "postgresql":
+        connection.close()
+        connection.close_pool()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from hofnar.responses.answering import Screen
 from hofnar.responses.entries import Entry, quoted
 from hofnar.surveys.definition import Definition, dump
 
-MOST = 2_000
+MOST = 500
 _mark = secrets.token_hex(8)  # nobody can write it into a text
 CODE, KEY, NUMBER = (f"{name}{_mark}" for name in ("code", "key", "number"))
 _GAPS = re.compile(f"({CODE}|{KEY}|{NUMBER})".encode())
@@ -100,8 +100,9 @@ def _key(screen: Screen) -> Any:
         facts = tuple(sorted((name, str(value)) for name, value in place.facts.items()))
     back = way.before(step.key)
     return (
-        id(screen.definition), screen.version_id, step.key, tuple(question.key for question in step.questions), screen.language,
-        screen.is_start, *way.progress(step.key), back.key if back else "", entry.door, entry.is_its_own_key,
+        id(screen.definition), screen.version_id, step.key, tuple(question.key for question in step.questions),
+        screen.language, screen.is_start, *way.progress(step.key), back.key if back else "", entry.door,
+        entry.is_its_own_key,
         place.survey_id, place.mode, place.channel, place.accent, place.organisation_name, place.language,
         place.languages, facts,
     )  # fmt: skip
