@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from hofnar.accounts.models import Organisation
@@ -216,9 +217,9 @@ def _told_binary(
     drawing = _drawing(
         kpi, lead, words, moments, lambda one: _hundreds(one.chance_point), percent_of, links, gettext("no change")
     )
-    rate = gettext("%(rate)s of the answers are %(what)s.") % {
+    rate = gettext("%(what)s: %(rate)s of the answers.") % {
         "rate": figure(found.rate, Style(decimals=0, percent=True)),
-        "what": what,
+        "what": capfirst(what),
     }
     return OtherPage(
         kpi, end, what, lead, words, drawing, lines, rate,
