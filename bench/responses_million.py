@@ -127,6 +127,7 @@ def _filled(survey: Any) -> None:
     raw.execute("COMMIT")
     raw.execute("ANALYZE")
     raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 _RESPONSE = (
@@ -208,17 +209,24 @@ def _client() -> Any:
 def _count_all(survey: Any) -> None:
     """What the worker does once somebody looked."""
     from hofnar.jobs.services import run_waiting
+    from hofnar.responses.models import KeptCount
 
     client = _client()
-    began = time.perf_counter()
-    client.get(f"/surveys/{survey.pk}/responses/")
-    print(f"the very first look, before anything was counted: {1e3 * (time.perf_counter() - began):.0f} ms")
+    client.get("/surveys/")  # the rooms are read once a process
+    KeptCount.objects.all().delete()
+    wall, cpu = _timed(lambda: client.get(f"/surveys/{survey.pk}/responses/"))
+    print(f"the very first look, before anything was counted: {1e3 * wall:.0f} ms, processor {1e3 * cpu:.0f} ms")
     for _ in range(3):
-        began = time.perf_counter()
-        done = run_waiting()
+        began, done = time.perf_counter(), run_waiting()
         print(f"{done} jobs of the worker: {time.perf_counter() - began:.1f} s", flush=True)
-        for query in ("", "?wave=2026-Q4&version=1", "?wave=2026-Q3"):
-            client.get(f"/surveys/{survey.pk}/responses/{query}")
+        for page in (
+            "responses/",
+            "responses/?wave=2026-Q4&version=1",
+            "responses/?wave=2026-Q3",
+            "responses/quality",
+            "export/",
+        ):
+            client.get(f"/surveys/{survey.pk}/{page}")
 
 
 def _pages(survey: Any) -> None:
@@ -226,8 +234,8 @@ def _pages(survey: Any) -> None:
 
     client, code = _client(), OpenLink.objects.first().code
     place = f"/surveys/{survey.pk}"
-    addresses = ["/surveys/", *(f"{place}/{page}/" for page in ("edit", "settings", "texts", "translations", "check"))]
-    addresses += [f"{place}/{page}" for page in ("columns/", "metrics/", "ways/", "ways/print/", "preview", "export/")]
+    addresses = ["/surveys/", *(f"{place}/{page}/" for page in ("edit", "settings", "translations", "check"))]
+    addresses += [f"{place}/{page}" for page in ("ways/", "ways/print/", "preview", "export/")]
     addresses += [f"{place}/responses/{query}" for query in ("", "?wave=2026-Q4&version=1", "?wave=2026-Q3")]
     addresses += [f"{place}/responses/quality", "/notices/", f"/s/{code}"]
     print(f"{'page':60} {'median':>8} {'p95':>8} {'worst':>8}   processor")
