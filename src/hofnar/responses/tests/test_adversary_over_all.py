@@ -72,11 +72,14 @@ RESPONSES = {
 def test_with_the_dump_one_in_all_and_with_the_order_of_sending_one_in_five(world):
     survey, lot = open_survey(world.tulp, mode="anonymous"), random.Random(20)
     rounds = [one_round(world, survey, lot) for _ in range(ROUNDS)]
+    batches = ROUNDS * PEOPLE // FEWEST
     for pairing in rounds[0][0]:
         right = sum(found[pairing] for found, _ in rounds)
+        # PostgreSQL's heap shows in which order links were used, until it is rewritten: there it is one in five.
+        shows_use = pairing.startswith("links as stored") and connection.vendor == "postgresql"
         # By lot a permutation has one right on average, with variance one, whatever its length.
-        assert right <= ROUNDS + SIGMAS * sqrt(ROUNDS), pairing
-    batches = ROUNDS * PEOPLE // FEWEST
+        expected = batches if shows_use else ROUNDS
+        assert right <= expected + SIGMAS * sqrt(expected), pairing
     with_order = sum(found for _, found in rounds)
     assert abs(with_order - batches) <= SIGMAS * sqrt(batches), "one in five, no more and no less"
 

@@ -33,7 +33,7 @@ def test_what_is_typed_is_kept_and_counted(page):
     )  # fmt: skip
     assert LimitCount.objects.get().counts == {"": 1, "channel=shop": 1}
     told = client.get(address).content.decode()
-    assert "Waar kocht u?: In de winkel" in told
+    assert "Waar kocht u? In de winkel" in told
     more = {**GOOD, "answer__1": "region=", "value__1": "south", "most__1": "9"}
     client.post(address, more)
     survey.refresh_from_db()

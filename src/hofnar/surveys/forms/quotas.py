@@ -74,7 +74,7 @@ class LimitsForm(forms.Form):
         return [self[f"text__{code}"] for code in self.definition.languages]
 
     def name_of(self, quota: Quota) -> str:
-        named = {value: f"{group}: {label}" for group, answers in _answers(self.definition) for value, label in answers}
+        named = {value: f"{group} {label}" for group, answers in _answers(self.definition) for value, label in answers}
         fact = named.get(f"{quota.cell}=")
         return f"{fact} = {quota.value}" if fact else named.get(f"{quota.cell}={quota.value}", quota.cell)
 
