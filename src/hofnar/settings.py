@@ -203,12 +203,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 # What happens after what. An event is announced inside the transaction that made it true; each reaction
 # may run twice and must then change nothing. Every path is imported by a test.
 REACTIONS: dict[str, list[str]] = {
-    "import.finished": ["hofnar.insights.reactions.import_finished"],
-    "import.undone": ["hofnar.insights.reactions.import_undone"],
-    "response.saved": ["hofnar.insights.reactions.response_saved"],
+    "import.finished": ["hofnar.insights.reactions.import_finished", "hofnar.comments.telling.answers_changed"],
+    "import.undone": ["hofnar.insights.reactions.import_undone", "hofnar.comments.telling.answers_changed"],
+    "response.saved": ["hofnar.insights.reactions.response_saved", "hofnar.comments.telling.answers_changed"],
     "responses.arrived": [
         "hofnar.insights.reactions.response_saved",
         "hofnar.responses.notices.reactions.answers_arrived",
+        "hofnar.comments.telling.answers_changed",
     ],
 }
 
@@ -227,6 +228,9 @@ JOBS: dict[str, str] = {
     "responses.export": "hofnar.responses.exporting.jobs.export",
     "responses.digest": "hofnar.responses.notices.jobs.digest",
     "responses.tidy": "hofnar.responses.tidying.tidy",
+    "comments.tell": "hofnar.comments.telling.tell",
+    "comments.tell_all": "hofnar.comments.telling.tell_all",
+    "comments.mask": "hofnar.comments.hiding.mask_all",
     "insights.refresh": "hofnar.insights.jobs.refresh",
     "insights.prepare": "hofnar.insights.jobs.prepare",
     "insights.prepare_shares": "hofnar.insights.jobs.prepare_shares",
@@ -248,10 +252,11 @@ LONG_JOBS = {
     "insights.prepare",
     "insights.prepare_shares",
     "responses.export",
+    "comments.mask",
 }
 
 # What every worker asks for each hour (jobs/timetable.py).
-HOURLY_JOBS = ["responses.tidy"]
+HOURLY_JOBS = ["responses.tidy", "comments.tell_all"]
 
 # Kinds of messages to people: name → the function that writes one when its turn has come, or gives None when it is no
 # longer wanted. It runs inside the transaction that claims the message.

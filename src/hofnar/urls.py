@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("hofnar.responses.urls")),
     path("", include("hofnar.responses.exporting.urls")),
     path("", include("hofnar.responses.notices.urls")),
+    path("comments/", include("hofnar.comments.urls")),
     path("", include("hofnar.insights.urls")),
     path("jester/", include("hofnar.jester.urls")),
     path("did-it-work/", include("hofnar.evaluations.urls")),

@@ -45,6 +45,7 @@ VERBS: list[tuple[Text, list[Place]]] = [
         [
             Place(_("Questionnaires"), "survey_list", needs="may_edit"),
             Place(_("Imports"), "import_list", needs="may_edit"),
+            Place(_("Comments"), "comment_list"),
             Place(_("Mails about answers"), "notices"),
         ],
     ),
