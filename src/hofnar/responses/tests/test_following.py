@@ -1,4 +1,4 @@
-"""The live page: devices, questions, versions, large surveys counted by the worker, and the lag to the figures."""
+"""The live page: devices, questions, versions, and large surveys counted by the worker."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hofnar.accounts.access import scope_of
-from hofnar.insights import columnar
 from hofnar.jobs.models import Job
 from hofnar.jobs.services import run_waiting
 from hofnar.responses import kept
 from hofnar.responses.drop_off import count_drop_off, pages_of
-from hofnar.responses.lag import lag_of
-from hofnar.responses.models import Change, KeptCount, Submission
+from hofnar.responses.models import KeptCount, Submission
 from hofnar.responses.partials import close_abandoned
 from hofnar.responses.response_page import by_day, count_came_back, counts_by
 from hofnar.responses.tests.respondents import Respondent, open_link, open_survey, publish
@@ -237,20 +235,6 @@ def test_a_dear_count_is_made_less_often(world, large):
     kept.counted(scope, survey, "waves", is_live=False)
     kept.counted(scope, survey, "waves", is_live=False)
     assert waiting.count() == 1
-
-
-def test_the_lag_to_the_figures_is_shown(world, page, settings, tmp_path):
-    settings.COLUMNAR_ROOT = tmp_path
-    columnar.rebuild(world.tulp.pk)
-    survey = open_survey(world.tulp)
-    answered(survey, world.breda)
-    assert lag_of(world.tulp).waiting == Change.objects.count() == 1
-    assert "One change is on its way to the figures" in page(survey)
-    run_waiting()
-    lag = lag_of(world.tulp)
-    assert lag.waiting == 0
-    assert lag.seconds >= 1
-    assert f"a new one is there after about {lag.seconds} s" in page(survey)
 
 
 def test_every_kind_of_question_has_its_row(world, page):

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hofnar.insights.queries import visible_responses
 from hofnar.jobs.models import Job
 from hofnar.responses.exclusions import exclude, include
 from hofnar.responses.exporting.tests.exported import fetch, lines, table
@@ -126,17 +125,16 @@ def test_fewer_than_five_are_not_looked_at(world, survey, page):
     assert "the same answer in every row" not in shown
 
 
-def test_a_decision_takes_an_answer_out_of_the_figures_and_is_undone(world, survey, client, page):
+def test_a_decision_has_its_author_and_reason_and_is_undone(world, survey, client, page):
     for at in range(5):
         given(survey, world.breda, at)
     response = given(survey, world.breda, 9, table=(3,) * 6)
     page(survey)
     address = reverse("response_exclude", args=[survey.pk, response.pk])
     client.post(address, {"reason": "  "})
-    assert visible_responses(world.tulp.pk).count() == 6
+    assert not Exclusion.objects.exists()
     client.post(address, {"reason": "Test van onszelf"})
     client.post(address, {"reason": "nog eens"})
-    assert visible_responses(world.tulp.pk).count() == 5
     assert Change.objects.filter(response=response).count() == 1
     assert Job.objects.filter(kind="reaction").exists()
     decision = Exclusion.objects.get()
@@ -149,7 +147,6 @@ def test_a_decision_takes_an_answer_out_of_the_figures_and_is_undone(world, surv
     assert response.answers["shop.s0"] == 3
 
     client.post(reverse("response_include", args=[survey.pk, response.pk]))
-    assert visible_responses(world.tulp.pk).count() == 6
     decision.refresh_from_db()
     assert decision.undone_by == world.olga
     assert client.post(reverse("response_include", args=[survey.pk, response.pk])).status_code == 404
