@@ -23,7 +23,8 @@ from hofnar.responses.places import definition_of
 from hofnar.responses.reading import READERS
 from hofnar.responses.style import style_of
 from hofnar.responses.suspicion import TRAP
-from hofnar.surveys.definition import SCREENED_OUT, Closing, Definition, QuestionKind
+from hofnar.responses.told_notes import told_notes
+from hofnar.surveys.definition import END, SCREENED_OUT, Closing, Definition, QuestionKind
 from hofnar.surveys.models import Survey
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb"}
@@ -218,6 +219,7 @@ def _of_closing(entry: Entry, going: GoTo, definition: Definition) -> dict[str, 
         "text": speaker.say(closing.text),
         "link": closing.link if _is_safe(closing) else "",
         "link_text": speaker.say(closing.link_text) or closing.link,
+        "notes": told_notes(entry.place.survey_id, going.language) if going.step == END else (),
     }
 
 

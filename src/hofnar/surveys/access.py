@@ -11,7 +11,7 @@ from django.http import Http404
 from hofnar.accounts.access import Scope
 from hofnar.accounts.models import Membership, User
 from hofnar.surveys.drafts import draft_of
-from hofnar.surveys.models import Question, Survey, SurveyVersion
+from hofnar.surveys.models import ClosingNote, Question, Survey, SurveyVersion
 from hofnar.surveys.queries import questions, surveys
 
 Row = TypeVar("Row", bound=Model)
@@ -37,6 +37,11 @@ def member_or_404(scope: Scope, user_id: object) -> User:
 
 def question_or_404(scope: Scope, question_id: object) -> Question:
     return _one(questions(scope.organisation), question_id)
+
+
+def closing_note_or_404(scope: Scope, note_id: object) -> ClosingNote:
+    notes = ClosingNote.objects.filter(organisation=scope.organisation)
+    return _one(notes.select_related("journey", "touchpoint", "author"), note_id)
 
 
 def _one(rows: QuerySet[Row], row_id: object) -> Row:

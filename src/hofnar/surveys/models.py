@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from hofnar.accounts.models import Organisation, User
 from hofnar.journeys.models import Journey, Touchpoint
 from hofnar.measurement.models import Metric
+from hofnar.surveys.models_beside import ClosingNote as ClosingNote
+from hofnar.surveys.models_beside import ClosingNoteChange as ClosingNoteChange
 
 
 class Survey(models.Model):

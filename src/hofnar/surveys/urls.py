@@ -1,10 +1,15 @@
 from django.urls import path
 
-from hofnar.surveys.views import editor, publish, settings, survey_list, survey_new, translations
+from hofnar.surveys.views import closing_notes, editor, publish, settings, survey_list, survey_new, translations
 
 urlpatterns = [
     path("", survey_list, name="survey_list"),
     path("new/", survey_new, name="survey_new"),
+    path("closing-notes/", closing_notes.closing_note_journeys, name="closing_note_journeys"),
+    path("closing-notes/journeys/<int:journey_id>/", closing_notes.closing_note_list, name="closing_note_list"),
+    path("closing-notes/<int:note_id>/", closing_notes.closing_note, name="closing_note"),
+    path("closing-notes/<int:note_id>/show/", closing_notes.closing_note_show, name="closing_note_show"),
+    path("closing-notes/<int:note_id>/move/", closing_notes.closing_note_move, name="closing_note_move"),
     path("<int:survey_id>/edit/", editor.survey_edit, name="survey_edit"),
     path("<int:survey_id>/settings/", settings.survey_settings, name="survey_settings"),
     path("<int:survey_id>/texts/", settings.survey_texts, name="survey_texts"),
