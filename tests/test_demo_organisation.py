@@ -10,10 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from hofnar.accounts.models import Membership, Unit, User
+from hofnar.benchmarks.queries import Refusal, benchmarks_of, refusals
 from hofnar.comments.models import Comment
+from hofnar.demo.beliefs import BELIEFS
 from hofnar.demo.build import build_once, demo_organisation, first_of_months
+from hofnar.demo.figures import guess_first, make_figures
 from hofnar.demo.sentences import BAD, GOOD
 from hofnar.demo.shop import ANALYST, LOCAL, MANAGER
+from hofnar.jester.models import Round
 from hofnar.journeys.models import Journey, Touchpoint
 from hofnar.measurement.models import Metric
 from hofnar.responses.models import Response
@@ -123,3 +127,26 @@ def test_nobody_else_gets_in_that_way(shop):
 def test_outside_demo_mode_the_view_refuses_too(shop, settings):
     settings.DEMO = False
     assert press("manager").status_code == 404
+
+
+@pytest.mark.django_db
+def test_one_benchmark_fits_and_the_others_say_why_not(shop):
+    organisation = demo_organisation()
+    nps = Metric.objects.get(organisation=organisation, kind="nps", aspect="experience")
+    bought = Metric.objects.get(
+        organisation=organisation, kind="csat", level="journey", journey__name__startswith="Kopen"
+    )
+    why = {refusals(organisation, one, nps) for one in benchmarks_of(organisation)}
+    assert why == {(), (Refusal.SECTOR,), (Refusal.KIND,)}
+    assert (Refusal.SCALE,) in {refusals(organisation, one, bought) for one in benchmarks_of(organisation)}
+
+
+@pytest.mark.django_db
+def test_three_managers_guessed_before_they_looked(shop):
+    make_figures()
+    guess_first()
+    guess_first()
+    asked = Round.objects.get(organisation=demo_organisation())
+    assert asked.closed_at is not None
+    assert asked.guesses.count() == len(BELIEFS) == 3
+    assert all(len(guess.order) == 5 for guess in asked.guesses.all())

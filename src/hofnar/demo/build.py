@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from hofnar.accounts.models import Membership, Organisation, Unit, User
+from hofnar.accounts.sectors import Industry
 from hofnar.accounts.services import add_unit, make_organisation
 from hofnar.demo import shop
 from hofnar.demo.answers import fill
+from hofnar.demo.benchmarks import compare_with_others
 from hofnar.demo.measures import make_journeys, make_surveys
 from hofnar.demo.population import know_everybody
 from hofnar.demo.truth import MONTHS, PLANS
@@ -45,10 +47,12 @@ def build_once(say: Say, *, part: float = 1.0, today: date | None = None) -> boo
 
 def _build(say: Say, part: float, since: date) -> None:
     people = {person.key: _user(person) for person in (shop.MANAGER, shop.ANALYST, shop.LOCAL, *shop.COLLEAGUES)}
-    organisation = make_organisation(shop.NAME, shop.SLUG, people[shop.MANAGER.key], is_invented=True)
+    manager = people[shop.MANAGER.key]
+    organisation = make_organisation(shop.NAME, shop.SLUG, manager, is_invented=True, industry=Industry.WEB_SHOP)
     units = _units(organisation, since)
     _members(organisation, people, units)
-    know_everybody(organisation, people[shop.MANAGER.key], since)
+    know_everybody(organisation, manager, since)
+    compare_with_others(organisation, manager, timezone.localdate())
     stops = make_journeys(organisation, people)
     versions = make_surveys(organisation, people, stops)
     for plan in PLANS:

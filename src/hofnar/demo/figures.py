@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from hofnar.demo.beliefs import first_guessed
 from hofnar.demo.build import demo_organisation
 from hofnar.demo.evaluations import write_down
 from hofnar.jobs.services import announce, run_waiting
@@ -18,3 +19,10 @@ def write_down_measures() -> None:
     organisation = demo_organisation()
     if organisation is not None:
         write_down(organisation)
+
+
+def guess_first() -> None:
+    """A closed round of the jester: what managers thought, beside what people say and what the data show."""
+    organisation = demo_organisation()
+    if organisation is not None:
+        first_guessed(organisation)

@@ -18,7 +18,7 @@ def main() -> int:
 
 def fill() -> None:
     from hofnar.demo.build import build_once
-    from hofnar.demo.figures import make_figures, write_down_measures
+    from hofnar.demo.figures import guess_first, make_figures, write_down_measures
 
     began = time.monotonic()
     say("The demo is Bolderkruin, an invented web shop with a service desk.")
@@ -26,6 +26,7 @@ def fill() -> None:
         say("  The figures …")
         make_figures()
         write_down_measures()
+        guess_first()
         say(f"  Made in {time.monotonic() - began:.0f} s.")
 
 

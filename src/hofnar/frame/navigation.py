@@ -30,12 +30,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Verb:
+class Group:
+    """Places that are looked for together; folded until one is on one of its pages."""
+
+    label: Text
+    places: list[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
     label: Text
     links: list[Link]
 
+    @property
+    def is_open(self) -> bool:
+        return any(link.is_here for link in self.links)
 
-VERBS: list[tuple[Text, list[Place]]] = [
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    label: Text
+    links: list[Link]
+    folds: list[Fold]
+
+
+VERBS: list[tuple[Text, list[Place | Group]]] = [
     (
         _("Define"),
         [Place(_("Journeys"), "journey_list"), Place(_("Measurement house"), "measurement_house")],
@@ -55,23 +74,42 @@ VERBS: list[tuple[Text, list[Place]]] = [
             Place(_("First screen"), "home"),
             Place(_("Overview"), "overview"),
             Place(_("Impact matrix"), "impact_matrix"),
-            Place(_("Brand values"), "brand_values"),
-            Place(_("Against expectation"), "expectations"),
-            Place(_("Units compared"), "unit_comparison"),
-            Place(_("Alarms"), "alarms"),
-            Place(_("How it moved"), "course"),
-            Place(_("Order of moments"), "order"),
-            Place(_("Did it work?"), "evaluation_list"),
+            Group(
+                _("What matters"),
+                [
+                    Place(_("Brand values"), "brand_values"),
+                    Place(_("Against expectation"), "expectations"),
+                    Place(_("Thought, said, shown"), "said_and_shown"),
+                    Place(_("Order of moments"), "order"),
+                ],
+            ),
+            Group(
+                _("What changes or differs"),
+                [
+                    Place(_("How it moved"), "course"),
+                    Place(_("Alarms"), "alarms"),
+                    Place(_("Units compared"), "unit_comparison"),
+                    Place(_("Benchmarks"), "benchmark_list"),
+                ],
+            ),
+            Group(
+                _("How sure is it"),
+                [
+                    Place(_("Who answers"), "who_answers"),
+                    Place(_("Did it hold?"), "held"),
+                    Place(_("What we cannot say"), "unsaid"),
+                ],
+            ),
+        ],
+    ),
+    (
+        _("Act"),
+        [
             Place(_("What is it worth?"), "worth"),
-            Place(_("Who answers"), "who_answers"),
-            Place(_("Did it hold?"), "held"),
-            Place(_("Benchmarks"), "benchmark_list"),
-            Place(_("What we cannot say"), "unsaid"),
-            Place(_("Thought, said, shown"), "said_and_shown"),
+            Place(_("Did it work?"), "evaluation_list"),
             Place(_("The jester"), "jester_list"),
         ],
     ),
-    (_("Act"), []),
     (
         _("Settings"),
         [
@@ -87,13 +125,24 @@ VERBS: list[tuple[Text, list[Place]]] = [
 def navigation(request: HttpRequest) -> list[Verb]:
     """The verbs with their links, for the person who asks; a verb without links is left out."""
     scope = getattr(request, "scope", None)
-    verbs = [(label, list(_reachable(places, scope))) for label, places in VERBS]
-    here = _here(request.path, [address for _verb, links in verbs for _name, address in links])
-    return [Verb(label, _links(links, here)) for label, links in verbs if links]
+    here = _here(request.path, [address for _label, address in _reachable(_all_places(), scope)])
+    verbs = [_verb(label, parts, scope, here) for label, parts in VERBS]
+    return [verb for verb in verbs if verb.links or verb.folds]
 
 
-def _links(named: list[tuple[Text, str]], here: str) -> list[Link]:
-    return [Link(name, address, address == here) for name, address in named]
+def _all_places() -> list[Place]:
+    parts = [part for _label, found in VERBS for part in found]
+    return [place for part in parts for place in (part.places if isinstance(part, Group) else [part])]
+
+
+def _verb(label: Text, parts: list[Place | Group], scope: object, here: str) -> Verb:
+    links = _links([part for part in parts if isinstance(part, Place)], scope, here)
+    folds = [Fold(part.label, _links(part.places, scope, here)) for part in parts if isinstance(part, Group)]
+    return Verb(label, links, [fold for fold in folds if fold.links])
+
+
+def _links(places: list[Place], scope: object, here: str) -> list[Link]:
+    return [Link(label, address, address == here) for label, address in _reachable(places, scope)]
 
 
 def _reachable(places: list[Place], scope: object) -> Iterator[tuple[Text, str]]:
