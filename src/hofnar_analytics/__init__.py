@@ -42,6 +42,7 @@ from hofnar_analytics.multiplicity import benjamini_hochberg
 from hofnar_analytics.order_after import Mending, followed, mending
 from hofnar_analytics.order_memory import OrderMemory, order_memory
 from hofnar_analytics.ordinal_outcomes import OrdinalDrivers, ordinal_drivers
+from hofnar_analytics.outcome_differences import outcome_differences
 from hofnar_analytics.penalty_reward import PenaltyRewards, penalty_reward, usual_cuts
 from hofnar_analytics.people import People, people
 from hofnar_analytics.period_series import PeriodSeries, plain_series, series_of
@@ -222,6 +223,7 @@ __all__ = [
     "order_memory",
     "ordinal_drivers",
     "other_people",
+    "outcome_differences",
     "outside",
     "penalty_reward",
     "people",

@@ -11,10 +11,10 @@ from hofnar.findings.change import drivers_sentence
 from hofnar.findings.figures import CHANGE, PART, Style, figure, numbers
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Figures
-from hofnar.insights.impacts import Matrix, matrix_of
+from hofnar.insights.impacts import Matrix, asked_together, matrix_of
 from hofnar.insights.months import Period
 from hofnar.insights.pages.matrix import touchpoint_link
-from hofnar.insights.queries import segment_labels
+from hofnar.insights.queries import kpis_of, segment_labels
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import about, answers_words, period_words
 from hofnar.measurement.models import Metric
@@ -26,7 +26,9 @@ from hofnar_analytics.pictures.texts import RowTexts
 from hofnar_analytics.results import Estimate
 
 READINGS = ("leverage", "effect", "share")
+KPI = "kpi:"
 Segment = tuple[str, str]
+Option = tuple[str, str]  # what stands in the address, and its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class DriversCompared:
     options: tuple[tuple[str, str, bool], ...]
     reading: str
     why_not: str = ""
+    other: Metric | None = None  # the KPI beside this one, where two are compared
 
 
 def drivers_compared_page(figures: Figures, chosen: Selection, beside: str) -> DriversCompared | None:
@@ -69,11 +72,10 @@ def drivers_compared_page(figures: Figures, chosen: Selection, beside: str) -> D
     if kpi is None or period is None:
         return None
     reading = chosen.reading if chosen.reading in READINGS else "leverage"
-    options = list(_options(figures))
-    asked = next((option for option in options if option[0] == beside), None)
+    asked = next((option for option in _options(figures) if option[0] == beside), None)
     sides = _values(asked, period) if asked else _periods(chosen, period)
     matrices = [_matrix(figures, kpi, chosen, side, reading) for side in sides]
-    shown = tuple((key, name, key == beside) for key, name, *_ in options)
+    shown = options_of(figures, kpi, beside)
     first, second = (side.name for side in sides)
     told = _about(chosen, matrices)
     impacts = [matrix.impact for matrix in matrices]
@@ -85,9 +87,25 @@ def drivers_compared_page(figures: Figures, chosen: Selection, beside: str) -> D
     style = PART if reading == "share" else CHANGE
     lead = drivers_sentence(found, first, second, names, style)
     links = {column: touchpoint_link(metric, chosen) for column, metric in matrices[0].moments.items()}
-    lines = tuple(_lines(found, names, links, style))
-    drawing = _drawing(kpi, found, names, lead, told, style)
+    lines = tuple(compared_lines(found, names, links, style))
+    drawing = drawing_of(kpi, found, names, lead, told, style)
     return DriversCompared(kpi, lead, told, first, second, lines, drawing, shown, reading)
+
+
+def options_of(figures: Figures, kpi: Metric, beside: str) -> tuple[tuple[str, str, bool], ...]:
+    """What can be compared, the other KPIs first; the last of three says what is."""
+    every = [*((key, text) for key, text, _ in other_kpis(figures, kpi)), *(one[:2] for one in _options(figures))]
+    return tuple((key, text, key == beside) for key, text in every)
+
+
+def other_kpis(figures: Figures, kpi: Metric) -> Iterator[tuple[str, str, Metric]]:
+    """The KPIs that some people answered together with this one; a higher figure is better of both."""
+    if not kpi.higher_is_better:
+        return
+    for one in kpis_of(figures.organisation, figures.frame.metrics):
+        if one.pk != kpi.pk and one.higher_is_better and asked_together(figures.frame, kpi, one):
+            text = gettext("%(first)s and %(second)s, by who answered both") % {"first": kpi.name, "second": one.name}
+            yield f"{KPI}{one.pk}", text, one
 
 
 def _options(figures: Figures) -> Iterator[tuple[str, str, Segment, Segment, str, str]]:
@@ -124,7 +142,7 @@ def _about(chosen: Selection, matrices: Sequence[Matrix]) -> str:
     return about(chosen.unit.name, period_words(chosen.period), gettext(" and ").join(counts))
 
 
-def _lines(
+def compared_lines(
     found: FigureDifferences, names: Mapping[str, str], links: Mapping[str, str], style: Style
 ) -> Iterator[DifferenceLine]:
     for one in sorted(found.figures, key=_order):
@@ -146,7 +164,7 @@ def _order(one: FigureDifference) -> float:
     return one.p if one.p is not None else 2.0
 
 
-def _drawing(
+def drawing_of(
     kpi: Metric, found: FigureDifferences, names: Mapping[str, str], title: str, subtitle: str, style: Style
 ) -> Drawing | None:
     times = 100.0 if style.percent else 1.0
