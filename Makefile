@@ -8,7 +8,7 @@ ON_POSTGRES := src tests/permissions tests/test_import_engine.py tests/test_impo
   tests/test_journey_of_a_response.py tests/test_abuse.py tests/abuse tests/test_outbox.py tests/test_revoked_rights.py
 port ?= 8000
 
-.PHONY: demo test quick check setup setup-test serve bench faults lock messages clean
+.PHONY: demo test quick check setup setup-test serve bench faults mutants lock messages clean
 
 demo: setup            ## a running demo organisation at http://localhost:8000
 	@HOFNAR_DEMO=1 HOFNAR_DATA=$${HOFNAR_DATA:-$(CURDIR)/var/demo} HOFNAR_BASE_URL=http://localhost:$(port) $(PY) -m hofnar.demo.run --port $(port)
@@ -39,12 +39,16 @@ bench: .venv/bench     ## figures beside peers; results belong in docs/performan
 faults: setup-test     ## kills, power cuts, full disks and lost servers at full size (hours): nothing may be lost or double
 	@HOFNAR_FAULTS=full $(PY) -m pytest tests/faults
 
+mutants: .venv/mutants ## changes scores, intervals, drivers and comparisons on purpose (an hour): nine in ten must turn a test red
+	@.venv/bin/mutmut run --max-children 2
+	@.venv/bin/mutmut results --all true | awk '{n[$$NF]++} END {for (what in n) print n[what], what}'
+
 messages: setup-test   ## refresh the catalogs of one room: make messages room=journeys
 	@cd src/hofnar/$(room) && mkdir -p locale/nl/LC_MESSAGES && HOFNAR_DEBUG=1 HOFNAR_DATA=$(CURDIR)/var/check \
 	  PYTHONPATH=$(CURDIR)/src DJANGO_SETTINGS_MODULE=hofnar.settings $(CURDIR)/$(PY) -P -m django makemessages -l nl --no-location --no-obsolete --add-location never
 
 lock:                  ## resolve requirements/*.in to hash-locked requirements/*.txt
-	@for f in bootstrap base postgres fast dev bench; do \
+	@for f in bootstrap base postgres fast dev bench mutants; do \
 	  (cd requirements && ../.bootstrap/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$f.in -o $$f.txt); done
 
 setup: .venv/base
@@ -58,6 +62,9 @@ setup-test: .venv/dev .venv/system
 
 .venv/bench: requirements/bench.txt pyproject.toml scripts/setup
 	@scripts/setup bench
+
+.venv/mutants: requirements/mutants.txt pyproject.toml scripts/setup
+	@scripts/setup mutants
 
 .venv/system: scripts/setup-system
 	@scripts/setup-system
