@@ -51,6 +51,8 @@ ROWS = [
     ),
     Row("organisation_settings", allowed=OWNERS),
     Row("organisation_settings", allowed=OWNERS, method="post", data=lambda world: {"name": "Tulp"}),
+    Row("organisation_logo", allowed=OWNERS, method="post"),
+    Row("organisation_logo_remove", allowed=OWNERS, method="post"),
     Row("member_list", allowed=OWNERS),
     Row(
         "member_edit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hofnar.accounts.logos import set_logo
 from hofnar.invitations.services import make_personal_link
 from hofnar.responses.exclusions import exclude
 from hofnar.responses.keys import new_key
@@ -27,6 +28,11 @@ def _personal_key(world: World) -> dict[str, Any]:
 
 def _personal(world: World) -> dict[str, Any]:
     return {"token": make_personal_link(open_survey(world.tulp), world.breda, wave="2026")[1]}
+
+
+def _logo(world: World) -> dict[str, Any]:
+    logo = set_logo(world.tulp, b"a small picture", "png", (40, 40), world.olga)
+    return {"name": f"{logo.digest}.png"}
 
 
 def _survey(organisation: str) -> Made:
@@ -114,6 +120,7 @@ ROWS = [
         foreign=_suspect("klaver", "klaver_root"),
         allowed=EDITORS,
     ),
+    Row("logo", public=True, own=_logo, is_page=False),
     Row("answer_open_privacy", public=True, own=_open),
     Row("answer_personal_privacy", public=True, own=_personal),
     Row("answer_open_start", public=True, own=_open),

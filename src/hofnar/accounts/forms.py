@@ -7,13 +7,15 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hofnar.accounts import queries
 from hofnar.accounts.access import Scope
+from hofnar.accounts.logos import NoLogo, read_logo
 from hofnar.accounts.models import Invite, Membership, Organisation, Role, Unit, User
-from hofnar.frame.colour import is_colour
+from hofnar.frame.colour import Faint, faint, is_colour
 
 if TYPE_CHECKING:
     OfUnit = forms.ModelForm[Unit]
@@ -23,6 +25,12 @@ else:
     OfUnit = OfOrganisation = OfUser = forms.ModelForm
 
 REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+NO_LOGO = {
+    "too_large": _("This file is larger than 2 MB. Save a smaller picture."),
+    "no_picture": _("This is not a picture we can read. Use a PNG, JPEG or WebP file."),
+    "too_many_pixels": _("This picture has more than 25 million points. Save a smaller one."),
+    "too_small": _("This picture is smaller than 16 by 16 points. Use a larger one."),
+}
 ROLE_WORDS = {
     Role.OWNER: _("Owner: everything, people and settings too"),
     Role.ANALYST: _("Analyst: journeys, questions, imports and all figures"),
@@ -206,7 +214,10 @@ class OrganisationForm(OfOrganisation):
     accent = forms.CharField(
         label=_("Accent colour"),
         max_length=7,
-        help_text=_("Of links and buttons. Where it would be hard to read, a darker or lighter tone of it is used."),
+        help_text=_(
+            "Of links and buttons, here and for who answers. It has to read well on white; "
+            "in the dark a lighter tone is used."
+        ),
         widget=forms.TextInput(attrs={"type": "color"}),
     )
     shows_indicative = forms.BooleanField(
@@ -236,7 +247,35 @@ class OrganisationForm(OfOrganisation):
         accent = str(self.cleaned_data["accent"]).lower()
         if not is_colour(accent):
             raise forms.ValidationError(gettext("This is not a colour. Write it as # and six digits, such as #1f4e79."))
+        self.faint = faint(accent)
+        if self.faint is not None:
+            raise forms.ValidationError(_too_faint(self.faint))
         return accent
+
+
+def _too_faint(found: Faint) -> str:
+    measured = number_format(int(found.contrast * 100) / 100, 2)  # never rounded up to what is asked
+    if found.is_control:
+        words = gettext("On white this colour has a contrast of %(measured)s to 1. Text needs 4.5 and buttons need 3.")
+    else:
+        words = gettext("On white this colour has a contrast of %(measured)s to 1. Text needs 4.5.")
+    return words % {"measured": measured}
+
+
+class LogoForm(forms.Form):
+    logo = forms.FileField(
+        label=_("Picture"),
+        help_text=_(
+            "PNG, JPEG or WebP of at most 2 MB, best on a transparent or white ground. It is made small and light."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+
+    def clean_logo(self) -> tuple[bytes, str, tuple[int, int]]:
+        try:
+            return read_logo(self.cleaned_data["logo"])
+        except NoLogo as problem:
+            raise forms.ValidationError(NO_LOGO[problem.code]) from problem
 
 
 class ProfileForm(OfUser):

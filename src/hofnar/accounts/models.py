@@ -138,6 +138,19 @@ class Membership(models.Model):
         return f"{self.user} ({self.role})"
 
 
+class Logo(models.Model):
+    """The picture that respondents see, as it is sent: small, and written by ourselves (logos.py)."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="+")
+    picture = models.BinaryField()
+    suffix = models.CharField(max_length=4)
+    digest = models.CharField(max_length=32, db_index=True)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now=True)
+
+
 class Invite(models.Model):
     """An invitation by mail to join; bound to the address, single use, expiring. Only a hash of its token is kept."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import colorsys
 import re
+from dataclasses import dataclass
 
 AA = 4.5
+CONTROL = 3.0
 AT_EASE = 6.0  # on dark paper thin letters want more than the least
 PAPER = "#ffffff"
 DARK_PAPER = "#15171b"
@@ -34,6 +36,27 @@ def readable(accent: str, paper: str, floor: float = AA) -> str:
         if contrast(candidate if step else accent, paper) >= floor:
             return candidate if step else accent.lower()
     return INK if goal == 0.0 else PAPER
+
+
+@dataclass(frozen=True, slots=True)
+class Faint:
+    """What a colour falls short of: as text on paper, as the edge of a control; and the nearest that does not."""
+
+    contrast: float
+    is_text: bool
+    is_control: bool
+    nearest: str
+    nearest_contrast: float
+
+
+def faint(accent: str) -> Faint | None:
+    """None for a colour that can stand as it is: 4.5 to 1 for text on paper, 3 to 1 for controls (WCAG 2.2, AA). Text
+    on a button of this colour then reads well too; in the dark a lighter tone is used."""
+    measured = contrast(accent, PAPER)
+    if measured >= AA:
+        return None
+    nearest = readable(accent, PAPER, AA)
+    return Faint(measured, measured < AA, measured < CONTROL, nearest, contrast(nearest, PAPER))
 
 
 def text_on(colour: str) -> str:

@@ -103,7 +103,7 @@ def _key(screen: Screen) -> Any:
         id(screen.definition), screen.version_id, step.key, tuple(question.key for question in step.questions),
         screen.language, screen.is_start, *way.progress(step.key), back.key if back else "", entry.door,
         entry.is_its_own_key,
-        place.survey_id, place.mode, place.channel, place.accent, place.organisation_name, place.language,
+        place.survey_id, place.mode, place.channel, place.accent, place.logo, place.organisation_name, place.language,
         place.languages, facts,
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from hofnar.responses.screens import draw_notice
 
 Found = HttpResponse | Waiting
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-DOORS = ("/s/", "/p/")
+DOORS = ("/s/", "/p/", "/logo/")
 SMALL = 400  # bytes that are not worth compressing
 _log = logging.getLogger(__name__)
 
@@ -143,7 +143,9 @@ def _headed(response: HttpResponse) -> HttpResponse:
     if response.content:
         style = getattr(response, "style_hash", "")
         headers["Content-Security-Policy"] = _POLICY.format(
-            style=f"style-src {style}; " if style else "", frames=getattr(response, "framed_by", "'none'")
+            style=f"style-src {style}; " if style else "",
+            images=getattr(response, "images_from", "data:"),
+            frames=getattr(response, "framed_by", "'none'"),
         )
     return response
 
@@ -155,7 +157,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_POLICY = "default-src 'none'; {style}img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+_POLICY = "default-src 'none'; {style}img-src {images}; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
 HSTS = "max-age=31536000; includeSubDomains; preload"
 
 

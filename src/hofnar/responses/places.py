@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.utils import timezone
 
+from hofnar.accounts.logos import Shown, shown_logo
 from hofnar.invitations.access import open_link_by_code, personal_link_by_token
 from hofnar.invitations.models import OpenLink, PersonalLink
 from hofnar.responses.limits import Limits, limits_of
@@ -50,6 +51,7 @@ class Place:
     is_used: bool = False
     framed_by: str = "'none'"
     limits: Limits | None = None
+    logo: Shown | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)  # of the place or the visit: shown to whoever has the link
     personal_facts: Mapping[str, Any] = field(default_factory=dict)  # shown only with the cookie
 
@@ -180,6 +182,7 @@ def _place(link: Any, channel: str, known: Mapping[str, Any], *, is_gone: bool =
         is_mode_locked=survey.mode_locked_at is not None,
         is_open=not is_gone and takes_answers(survey, timezone.now()),
         limits=asking.limits,
+        logo=asking.logo,
         facts={"organisation": organisation.name, **link.facts},
         personal_facts=known,
         **fields,
@@ -193,6 +196,7 @@ class _Asking:
     survey: Survey
     version_id: int
     limits: Limits | None
+    logo: Shown | None
 
 
 def _asking_of(survey_id: int) -> _Asking | None:
@@ -200,7 +204,7 @@ def _asking_of(survey_id: int) -> _Asking | None:
     if version is None:
         return None
     survey = Survey.objects.select_related("organisation").get(pk=survey_id)
-    return _Asking(survey, version, limits_of(survey))
+    return _Asking(survey, version, limits_of(survey), shown_logo(survey.organisation_id))
 
 
 def takes_answers(survey: Survey, now: datetime) -> bool:

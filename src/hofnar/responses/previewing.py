@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from hofnar.accounts.access import AuthenticatedHttpRequest, editor_required
+from hofnar.accounts.logos import shown_logo
 from hofnar.responses.answering import CLOSINGS, GoTo, Screen, language_of, named_step
 from hofnar.responses.entries import Entry
 from hofnar.responses.flow import Pages, Step, Way, walk
@@ -111,6 +112,7 @@ def _trial(survey: Survey, base: str, pages: Pages, framed_by: str = "'none'") -
         zone=ZoneInfo(organisation.timezone),
         languages=definition.languages,
         framed_by=framed_by,
+        logo=shown_logo(organisation.pk),
         facts={"organisation": organisation.name},
     )
     return Trial("s", "trial", place, "k1" + "0" * 22, base=base, definition=definition, pages=pages)

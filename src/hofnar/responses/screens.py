@@ -67,7 +67,13 @@ def _filled(page: Page, screen: Screen) -> HttpResponse:
     answer.gzipped = partial(page.gzipped, values)  # type: ignore[attr-defined]
     answer.style_hash = style_of(screen.entry.place.accent)[1]  # type: ignore[attr-defined]
     answer.framed_by = screen.entry.place.framed_by  # type: ignore[attr-defined]
+    answer.images_from = _images_from(screen.entry)  # type: ignore[attr-defined]
     return answer
+
+
+def _images_from(entry: Entry | None) -> str:
+    """Only where there is a logo may a page load it from here."""
+    return "'self' data:" if entry and entry.place.logo else "data:"
 
 
 def draw_closing(going: GoTo, definition: Definition | None = None) -> HttpResponse:
@@ -94,6 +100,7 @@ def _page(template: str, context: Mapping[str, Any], entry: Entry | None, status
     answer = HttpResponse(get_template(f"responses/{template}.html").render(dict(context)), status=status)
     answer.style_hash = context["style_hash"]  # type: ignore[attr-defined]
     answer.framed_by = entry.place.framed_by if entry else "'none'"  # type: ignore[attr-defined]
+    answer.images_from = _images_from(entry)  # type: ignore[attr-defined]
     return answer
 
 
@@ -111,6 +118,8 @@ def _frame(entry: Entry | None, language: str, definition: Definition) -> dict[s
         "is_rtl": language in RIGHT_TO_LEFT,
         "title": Speaker(definition, language, {}).say(definition.title) or _("A few questions"),
         "organisation": entry.place.organisation_name if entry else "",
+        "logo": entry.place.logo if entry else None,
+        "is_test": entry is not None and entry.place.channel == "test",
         "sheet": sheet,
         "style_hash": style_hash,
     }

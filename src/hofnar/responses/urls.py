@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from hofnar.responses import limit_views, previewing, quality_views, response_views, suspect_views, views
+from hofnar.responses import limit_views, logo_views, previewing, quality_views, response_views, suspect_views, views
 
 urlpatterns = [
+    path("logo/<str:name>", logo_views.logo, name="logo"),
     path("s/<str:code>/privacy/", views.open_privacy, name="answer_open_privacy"),
     path("p/<str:token>/privacy/", views.personal_privacy, name="answer_personal_privacy"),
     path("s/<str:code>", views.open_start, name="answer_open_start"),

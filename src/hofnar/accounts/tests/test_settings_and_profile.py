@@ -3,10 +3,11 @@ from django.urls import reverse
 
 from hofnar.accounts.models import Organisation, User
 from hofnar.accounts.tests.test_invitations import as_person
+from hofnar.frame.colour import contrast
 
 SETTINGS = {
     "name": "Tulp", "sector": "private", "language": "nl", "timezone": "Europe/Amsterdam",
-    "customer_word": "klant", "is_formal": "False", "accent": "#FFCC00", "shows_indicative": "on",
+    "customer_word": "klant", "is_formal": "False", "accent": "#8A4B00", "shows_indicative": "on",
     "industry": "web_shop", "country": "BE",
 }  # fmt: skip
 
@@ -14,7 +15,7 @@ SETTINGS = {
 def test_settings_are_kept(world):
     assert as_person(world.olga).post(reverse("organisation_settings"), SETTINGS).status_code == 302
     tulp = Organisation.objects.get(pk=world.tulp.pk)
-    assert (tulp.is_formal, tulp.accent, tulp.shows_indicative) == (False, "#ffcc00", True)
+    assert (tulp.is_formal, tulp.accent, tulp.shows_indicative) == (False, "#8a4b00", True)
     assert (tulp.industry, tulp.country) == ("web_shop", "BE")
 
 
@@ -23,6 +24,26 @@ def test_what_is_not_a_colour_is_refused_and_kept_on_the_page(world):
         answer = as_person(world.olga).post(reverse("organisation_settings"), {**SETTINGS, "accent": wrong})
         assert "accent" in answer.context["form"].errors, wrong
     assert Organisation.objects.get(pk=world.tulp.pk).accent == world.tulp.accent
+
+
+def test_a_colour_that_reads_badly_is_refused_with_its_contrast_and_the_nearest_that_passes(world):
+    """By hand, after WCAG 2: the green aa is 0.402 in linear light, its luminance 0.7152 x 0.402 = 0.2875, and
+    1.05 / 0.3375 = 3.11; amber: 0.2126 + 0.7152 x 0.604 = 0.6445, and 1.05 / 0.6945 = 1.51."""
+    for accent, measured in (("#00aa00", "3.11"), ("#ffcc00", "1.51")):
+        client = as_person(world.olga)
+        client.cookies["django_language"] = "en"
+        answer = client.post(reverse("organisation_settings"), {**SETTINGS, "accent": accent})
+        assert answer.status_code == 422
+        said = answer.context["form"].errors["accent"][0]
+        assert measured in said
+        assert ("buttons need 3" in said) == (accent == "#ffcc00")
+        nearest = answer.context["faint"].nearest
+        assert contrast(nearest, "#ffffff") >= 4.5
+        assert f'name="accent_instead" value="{nearest}"' in answer.content.decode()
+        assert Organisation.objects.get(pk=world.tulp.pk).accent == world.tulp.accent
+    sent = {**SETTINGS, "accent": "#ffcc00", "accent_instead": nearest}
+    assert as_person(world.olga).post(reverse("organisation_settings"), sent).status_code == 302
+    assert Organisation.objects.get(pk=world.tulp.pk).accent == nearest
 
 
 def test_a_name_with_markup_shows_as_text(world):
