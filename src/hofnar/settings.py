@@ -215,6 +215,8 @@ REACTIONS: dict[str, list[str]] = {
 
 # Who writes along in the transaction that stores responses: rooms above them that keep open texts as rows.
 RESPONSE_WRITERS = ["hofnar.comments.services.write_open_texts"]
+# How a file of responses gets its open texts: masked, as they show everywhere else.
+OPEN_TEXTS = "hofnar.comments.queries.shown_texts"
 
 # Kinds of background work: name → the function that does it.
 JOBS: dict[str, str] = {

@@ -11,6 +11,7 @@ from hofnar.comments.models import Comment, Mark, OriginalShown, Tagging
 from hofnar.comments.queries import Chosen, inbox, shown_texts
 from hofnar.comments.tests.spoken import asked, say
 from hofnar.jobs.services import run_waiting
+from hofnar.responses.exporting.copying import copy_answers
 from hofnar.responses.models import Response
 from hofnar.responses.services import apply_corrections, make_batch, snapshot, stage_corrections
 
@@ -75,6 +76,14 @@ def test_personal_data_are_hidden_before_they_are_stored_as_a_comment(world):
     comment = say(asked(world.tulp), world.breda, ["Bel Jan op 06-12345678"], MARCH)[0]
     assert comment.text == "Bel Jan op [tel.]"
     assert shown_texts([comment.response_id]) == {comment.response_id: {"why": "Bel Jan op [tel.]"}}
+
+
+def test_a_file_of_the_responses_holds_the_masked_text(world):
+    version = asked(world.tulp)
+    comment = say(version, world.breda, ["Bel Jan op 06-12345678"], MARCH)[0]
+    hiding.hide_piece(comment, "Jan", world.olga)
+    copy = copy_answers(scope_of(world.olga), version.survey)
+    assert [row["answers"] for row in copy.rows()] == [{"nps": 8, "why": "Bel […] op [tel.]"}]
 
 
 def test_a_piece_is_hidden_by_hand_and_shows_again(world, ten):

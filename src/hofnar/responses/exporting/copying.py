@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 import numpy as np
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 from numpy.typing import NDArray
 
 from hofnar.accounts.access import Scope
@@ -135,7 +137,7 @@ def copy_answers(scope: Scope, survey: Survey, progress: Progress | None = None)
     units = _units(found, scope, is_anonymous)
     ids = _ids(found, shuffled=is_anonymous)
     for part in _parts(found, ids):
-        for row in part:
+        for row in _with_shown_texts(part):
             copy.keep(_row(row, units, excluded, is_anonymous))
         if progress:
             progress(copy.count, 2 * len(ids))
@@ -168,6 +170,13 @@ def _parts(found: QuerySet[Response], ids: NDArray[np.int64]) -> Iterator[list[t
         wanted = ids[start : start + CHUNK].tolist()
         rows = {row[0]: row for row in found.filter(pk__in=wanted).values_list("pk", *READ)}
         yield [rows[pk] for pk in wanted if pk in rows]
+
+
+def _with_shown_texts(part: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Open texts as they may be shown, personal data masked; the room above that keeps them knows how."""
+    shown = import_string(settings.OPEN_TEXTS)([row[0] for row in part])
+    for row in part:
+        yield (*row[:-1], {**row[-1], **shown.get(row[0], {})})
 
 
 def _row(row: tuple[Any, ...], units: dict[int, tuple[str, str]], excluded: dict[int, str], is_anonymous: bool) -> Row:
