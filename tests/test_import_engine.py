@@ -16,6 +16,7 @@ from hofnar.imports.services import Refused, ask_check, ask_undo, confirm, start
 from hofnar.jobs.services import run_waiting
 from hofnar.journeys.models import Journey, Touchpoint
 from hofnar.measurement.models import Metric
+from hofnar.responses.exclusions import exclude, include
 from hofnar.responses.models import Change, Correction
 from hofnar.responses.queries import visible
 from hofnar.surveys.models import Question, Survey
@@ -189,6 +190,23 @@ def test_undone_rows_can_come_in_again(world):
     again = imported(world, changed(also=("60,2026-01-01,Breda,9,4,4,,35+",)))
     assert content_hash(world) == after
     ask_undo(again)
+    run_waiting()
+    assert content_hash(world) == before
+
+
+def test_what_is_set_aside_does_not_come_back_with_a_file(world, settings):
+    settings.REACTIONS |= {"response.saved": []}
+    imported(world, text(*LADDER))
+    before = content_hash(world)
+    third = visible(world.tulp).get(external_id="3")
+    exclude(third, world.olga, "Test van onszelf")
+    assert imported(world, text(*LADDER)).report["counts"]["same"] == 60
+    second = imported(world, changed())
+    assert (second.report["counts"]["changed"], second.report["counts"]["new"]) == (1, 0)
+    assert not visible(world.tulp).filter(pk=third.pk).exists()
+    include(third, world.olga)
+    assert visible(world.tulp).get(pk=third.pk).answers["NPS"] == 10  # with what the file put right
+    ask_undo(second)
     run_waiting()
     assert content_hash(world) == before
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hofnar.invitations.services import make_personal_link
+from hofnar.jobs.services import run_waiting
+from hofnar.responses import kept
 from hofnar.responses.models import Export
 from hofnar.responses.tests.respondents import Respondent, open_link, open_survey
 from hofnar.responses.tests.test_following import changed, made_up
@@ -96,6 +98,28 @@ def test_careless_and_double(world, signed_in, live, language):
     page.get_by_text("Test van onszelf").first.wait_for()
     assert_good_page(page, address)
     pictured(page, address, f"quality-{language}")
+
+
+def test_what_is_counted_comes_up_by_itself_and_then_stays(world, signed_in, live, monkeypatch):
+    monkeypatch.setattr(kept, "SMALL", 2)
+    survey = open_survey(world.tulp, ASKS)
+    for at in range(6):
+        given(survey, world.breda, at)
+    page = signed_in("anna")
+    speak(page, live, "en")
+    page.clock.install()
+    page.goto(live + reverse("survey_quality", args=[survey.pk]))
+    for _ in range(2):  # waves, then the marks
+        page.locator('[data-live="counting"]').wait_for()
+        run_waiting()
+        with page.expect_response(lambda answer: "quality" in answer.url):
+            page.clock.fast_forward(2_500)
+    page.locator("#marked").wait_for()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.fast_forward(60_000)
+    page.wait_for_timeout(300)
+    assert asked == []
 
 
 def test_exports_with_a_trace_and_a_file(world, signed_in, live, settings, tmp_path):

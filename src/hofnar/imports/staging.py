@@ -22,7 +22,7 @@ from hofnar.imports.rows import Part, Problem, Row, Walk
 from hofnar.imports.unit_codes import UnitCodes
 from hofnar.responses import bulk
 from hofnar.responses.models import Batch, Correction, Response
-from hofnar.responses.queries import same_identity
+from hofnar.responses.queries import same_identity, set_aside
 from hofnar.responses.services import Document, revive, snapshot, stage_corrections, write_texts
 from hofnar.surveys.models import SurveyVersion
 
@@ -77,6 +77,7 @@ class Staging:
     builds_on: set[int] = field(default_factory=set)
     remarks: int = 0
     compares: bool = True
+    aside: set[int] = field(default_factory=set)  # rows like these that somebody decided do not count: so they stay
     pace: Pace = field(default_factory=Pace)
 
     def __post_init__(self) -> None:
@@ -113,7 +114,7 @@ class Staging:
             there = known.get((row.wave, row.external_id))
             if there is None:
                 new.append(row)
-            elif there.removed_at is not None:
+            elif there.removed_at is not None and there.pk not in self.aside:
                 revived.append((there, row))
             elif after := self._changed(there, row):
                 changed.append((there, after))
@@ -131,12 +132,13 @@ class Staging:
         for wave in {row.wave for row in rows}:
             ids = [row.external_id for row in rows if row.wave == wave]
             found |= {(wave, one): response for one, response in same_identity(self.version, wave, ids).items()}
+        self.aside = _aside(found.values())
         self._lean_on(found.values())
         return found
 
     def _lean_on(self, known: Iterable[Response]) -> None:
         """The imports that brought or corrected these rows cannot be undone before this one."""
-        standing = [response for response in known if response.removed_at is None]
+        standing = [one for one in known if one.removed_at is None or one.pk in self.aside]
         corrected = Correction.objects.filter(response__in=standing, applied=True).order_by()
         found = {response.batch_id for response in standing} | set(corrected.values_list("batch", flat=True))
         self.builds_on |= {pk for pk in found if pk is not None and pk != self.run.batch_id}
@@ -224,6 +226,11 @@ class Staging:
             "reasons": [[column, code, count] for (column, code), count in sorted(self.reasons.items())],
             "new_units": sorted({*self.run.report.get("new_units", []), *self.units.new.values()})[:200],
         }
+
+
+def _aside(known: Iterable[Response]) -> set[int]:
+    removed = [response.pk for response in known if response.removed_at is not None]
+    return set(set_aside(Response.objects.filter(pk__in=removed)).values_list("pk", flat=True)) if removed else set()
 
 
 def _remark(run: ImportRun, problem: Problem) -> Remark:

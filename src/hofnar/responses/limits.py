@@ -16,7 +16,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from hofnar.responses.models import LimitCount, Response, SealedAnswer, Submission
-from hofnar.responses.queries import VISIBLE
+from hofnar.responses.queries import VISIBLE, set_aside
 from hofnar.surveys.models import Survey
 from hofnar.surveys.quotas import Quota, counts, full, key_of, over, parse
 
@@ -130,18 +130,17 @@ def _missing(survey: Survey, quotas: Sequence[Quota], standing: Mapping[str, int
 
 
 def counted(survey: Survey, wanted: Sequence[Quota | str]) -> dict[str, int]:
-    """From the stored answers: complete ones, of an anonymous survey also those that wait sealed."""
+    """From the stored answers: complete ones, of an anonymous survey also those that wait sealed. What is set aside
+    took its place: a survey that was full does not open again by a decision about its answers."""
     if not wanted:
         return {}
     partial = Submission.objects.filter(survey=survey, state=Submission.State.PARTIAL, response__isnull=False)
-    complete = Response.objects.filter(VISIBLE, version__survey=survey).exclude(pk__in=partial.values("response"))
+    given = Response.objects.filter(version__survey=survey).exclude(pk__in=partial.values("response"))
     sealed = SealedAnswer.objects.filter(version__survey=survey, suspicion="")
-    found: dict[str, int] = {}
+    rows: list[QuerySet[Any]] = [given.filter(VISIBLE), set_aside(given), sealed]
+    found = {key_of(one): sum(_of(part, one) for part in rows) for one in wanted if isinstance(one, Quota)}
     if TOTAL in wanted:
-        found[TOTAL] = complete.count() + sealed.count()
-    for quota in wanted:
-        if isinstance(quota, Quota):
-            found[key_of(quota)] = _of(complete, quota) + _of(sealed, quota)
+        found[TOTAL] = sum(part.count() for part in rows)
     return found
 
 

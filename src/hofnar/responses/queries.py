@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hofnar.accounts.models import Organisation
-from hofnar.responses.models import Batch, Response
+from hofnar.responses.models import Batch, Exclusion, Response
 from hofnar.surveys.definition import Definition, parse
 from hofnar.surveys.models import SurveyVersion
 
@@ -20,6 +20,11 @@ VISIBLE = Q(removed_at=None) & (Q(batch=None) | Q(batch__published_at__isnull=Fa
 def visible(organisation: Organisation) -> QuerySet[Response]:
     """The responses that count."""
     return Response.objects.filter(VISIBLE, organisation=organisation)
+
+
+def set_aside(responses: QuerySet[Response]) -> QuerySet[Response]:
+    """Those that a decision which stands keeps out of the figures."""
+    return responses.filter(pk__in=Exclusion.objects.filter(undone_at=None).values("response"))
 
 
 def touched_by(batch: Batch) -> QuerySet[Response]:

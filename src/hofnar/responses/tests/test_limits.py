@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from hofnar.responses import places
+from hofnar.responses.exclusions import exclude
 from hofnar.responses.limits import limits_of, recount
 from hofnar.responses.models import LimitCount, Response, SealedAnswer, Submission
 from hofnar.responses.storing import store
@@ -118,6 +119,17 @@ def test_a_limit_set_later_counts_what_is_there(world):
     }  # fmt: skip
     survey.most_responses = 4
     assert limits_of(survey).is_full
+
+
+def test_what_is_set_aside_has_used_up_its_place(world):
+    survey = limited(world.tulp, most_responses=2, quotas=[{**SHOP, "most": 9}])
+    link = open_link(survey, world.breda)
+    for _ in range(2):
+        begin(f"/s/{link.code}", "shop").send(nps="5")
+    exclude(Response.objects.earliest("pk"), world.olga, "Test van onszelf")
+    assert recount(survey).counts == {"": 2, "channel=shop": 2}
+    assert limits_of(survey).is_full
+    assert Respondent(f"/s/{link.code}").open().status_code == 410
 
 
 def test_anonymous_answers_are_counted_without_linking(world):

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hofnar.jobs.models import Job
+from hofnar.jobs.services import run_waiting
+from hofnar.responses import kept
 from hofnar.responses.exclusions import exclude, include
 from hofnar.responses.exporting.tests.exported import fetch, lines, table
 from hofnar.responses.models import Change, Exclusion, Response, Submission
@@ -170,6 +172,21 @@ def test_an_import_that_was_undone_is_not_brought_back_through_that_door(world, 
     for name in ("response_exclude", "response_include"):
         address = reverse(name, args=[survey.pk, response.pk])
         assert client.post(address, {"reason": "x"}).status_code == 404
+
+
+def test_while_it_counts_the_page_asks_again_and_then_says_when(world, survey, page, monkeypatch):
+    monkeypatch.setattr(kept, "SMALL", 2)
+    for at in range(6):
+        given(survey, world.breda, at)
+    for _ in range(2):  # waves, then the marks
+        shown = page(survey)
+        assert 'data-live="counting"' in shown
+        assert "responses/live" in shown
+        run_waiting()
+    shown = page(survey)
+    assert 'data-live="counting"' not in shown
+    assert "None of the latest 6 complete answers has a mark" in shown
+    assert "Counted at" in shown
 
 
 def test_an_anonymous_survey_marks_nothing(world, page, client):

@@ -1,6 +1,6 @@
 // The page follows what comes in: every ten seconds the same address is asked again, and only parts that changed are
 // replaced. Nothing moves under the reader: an opened table stays open, what has the focus is left alone, and while the
-// page cannot be seen nothing is asked.
+// page cannot be seen nothing is asked. A page that says "once" is followed only until its first count is there.
 const EVERY = 10_000;
 const SOON = 2_000; // while a first count is being made
 
@@ -27,9 +27,14 @@ async function follow() {
   else if (!here.contains(document.activeElement)) here.replaceChildren(...page.childNodes);
 }
 
-async function again() {
-  if (document.visibilityState === "visible") await follow().catch(() => {});
-  window.setTimeout(again, here.querySelector('[data-live="counting"]') ? SOON : EVERY);
+function later() {
+  const isCounting = here.querySelector('[data-live="counting"]') !== null;
+  if (isCounting || here.dataset.livePage !== "once") window.setTimeout(again, isCounting ? SOON : EVERY);
 }
 
-if (here) window.setTimeout(again, here.querySelector('[data-live="counting"]') ? SOON : EVERY);
+async function again() {
+  if (document.visibilityState === "visible") await follow().catch(() => {});
+  later();
+}
+
+if (here) later();
