@@ -113,10 +113,13 @@ def season_columns(periods: NDArray[np.int64], season: Season, per_year: int) ->
 
 def joint_p(fitted: Regression, names: tuple[str, ...]) -> float | None:
     """Whether all these coefficients are zero: Wald's statistic as an F, with the degrees of freedom reduced for the
-    number of coefficients (Hotelling); None without enough of them."""
+    number of coefficients (Hotelling); None without enough of them, or where nothing is left to judge them by."""
     places = [fitted.names.index(name) for name in names]
     chosen = fitted.coefficients[places]
-    wald = float(chosen @ np.linalg.solve(fitted.covariance[np.ix_(places, places)], chosen))
+    try:
+        wald = float(chosen @ np.linalg.solve(fitted.covariance[np.ix_(places, places)], chosen))
+    except np.linalg.LinAlgError:  # every month exactly on the line
+        return None
     q, left = len(places), fitted.df - len(places) + 1
     return float(fdtrc(q, left, wald * left / (fitted.df * q))) if left > 0 else None
 

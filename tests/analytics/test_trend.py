@@ -39,6 +39,15 @@ def test_an_exact_line_gives_its_slope_exactly():
     assert found.season == ()
 
 
+@pytest.mark.parametrize("months", [24, 36])
+def test_months_that_never_differ_are_a_flat_line_and_say_nothing_of_a_season(months):
+    """Nothing is left to judge a season by: no p value, and no failure."""
+    counts = [score_from_counts({8.0: 60, 9.0: 60}, Scale.of(Kind.NPS)) for _ in range(months)]
+    found = trend(series_of(counts, list(range(months))))
+    assert found.slope.estimate == pytest.approx(0, abs=1e-9)
+    assert found.season_p is None or found.season_p > 0.05
+
+
 def test_every_month_its_own_is_the_mean_of_that_month_when_there_is_no_trend():
     found = trend(plain_series(7 + WAVE), season=Season.PERIODS)
     assert [place.estimate for place in found.season] == pytest.approx(WAVE[:12].tolist(), abs=1e-9)

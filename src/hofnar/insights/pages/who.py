@@ -15,6 +15,7 @@ from hofnar.insights.models import CustomerNumbers
 from hofnar.insights.months import Period, last_day
 from hofnar.insights.recognised import Recognised, known_joined, known_left, recognised, said_of, surveys_of
 from hofnar.insights.selection import Selection
+from hofnar.insights.who_beside import withheld_beside
 from hofnar.insights.wording import period_words
 from hofnar.measurement.models import Metric
 from hofnar.surveys.models import Survey
@@ -74,7 +75,7 @@ def who_part(figures: Figures, chosen: Selection, change: Change) -> WhoPart:
     both = _both(figures, chosen, change)
     if both is None:
         return WhoPart(numbered, gettext("Nobody is recognised in both periods, so nobody can say who changed."))
-    why = _withheld(figures, chosen.kpi, *both)
+    why = _withheld(figures, chosen.kpi, *both) or withheld_beside(figures, chosen, change, _segment(figures))
     return WhoPart(numbered, why) if why else _told(figures, chosen, change, numbered, both)
 
 
