@@ -63,7 +63,9 @@ def write_month(place: Path, month: str, version: int, table: pa.Table) -> tuple
 
 
 def read_month(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
-    return pq.read_table(place / name, columns=columns, memory_map=False, use_threads=False)
+    """``read_table`` would load what reads folders of files, and pandas with it."""
+    with pq.ParquetFile(place / name, memory_map=False) as file:
+        return file.read(columns=columns, use_threads=False)
 
 
 def replace_manifest(place: Path, new: Manifest) -> None:

@@ -209,17 +209,24 @@ def _part(month: int, table: pa.Table) -> MonthPart:
     named = {name: table.column(name).combine_chunks() for name in table.column_names}
     return MonthPart(
         month,
-        units=named["unit"].to_numpy(),
-        days=named["day"].to_numpy(),
-        versions=named["version"].to_numpy(),
-        weights=named["weight"].to_numpy(),
-        codes={int(name[2:]): column.to_numpy() for name, column in named.items() if name.startswith("m:")},
+        units=_array(named["unit"]),
+        days=_array(named["day"]),
+        versions=_array(named["version"]),
+        weights=_array(named["weight"]),
+        codes={int(name[2:]): _array(column) for name, column in named.items() if name.startswith("m:")},
         segments={name[2:]: _coded(column) for name, column in named.items() if name.startswith("s:")},
-        responses=named["response"].to_numpy(),
+        responses=_array(named["response"]),
     )
 
 
+def _array(column: pa.Array) -> NDArray[Any]:
+    """The same numbers, not copied. ``to_numpy`` would load pandas, a second of the first page of every process."""
+    return np.from_dlpack(column) if len(column) else np.array([], dtype=column.type.to_pandas_dtype())
+
+
 def _coded(column: pa.StringArray) -> tuple[Ints, tuple[str, ...]]:
-    encoded = column.dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return codes, tuple(encoded.dictionary.to_pylist())
+    encoded = column.dictionary_encode(null_encoding="encode")  # what is unknown is a value for as long as this takes
+    codes, values = _array(encoded.indices), encoded.dictionary.to_pylist()
+    place = np.cumsum([value is not None for value in values], dtype=np.int32) - 1
+    place[[value is None for value in values]] = -1
+    return place[codes], tuple(value for value in values if value is not None)
