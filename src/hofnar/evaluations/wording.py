@@ -64,7 +64,9 @@ def lead_of(plan: Plan, look: Look | None) -> str:
         return gettext("%(name)s: not yet known (%(found)s so far). %(why)s") % {
             "name": plan.name, "found": found, "why": why,
         }  # fmt: skip
-    return expected_sentence(compared(plan, result), plan.name, style_of_effect(plan.metric)) + "."
+    alone = plan.comparison in (Comparison.SAME_PEOPLE, Comparison.OTHER_PEOPLE, Comparison.SERIES)
+    style = style_of_effect(plan.metric)
+    return expected_sentence(compared(plan, result), plan.name, style, beside_others=not alone) + "."
 
 
 def _why_no_verdict(plan: Plan, result: Result) -> str:

@@ -29,7 +29,7 @@ def outcome_word(outcome: Outcome) -> str:
     return {
         Outcome.WORKED: gettext("worked"),
         Outcome.DID_NOT_WORK: gettext("did not work"),
-        Outcome.MADE_IT_WORSE: gettext("made it worse"),
+        Outcome.MADE_IT_WORSE: gettext("got worse"),
         Outcome.NOT_YET_KNOWN: gettext("not yet known"),
     }[outcome]
 
@@ -88,19 +88,31 @@ def experiment_sentence(found: Experiment | AlwaysValid, name: str, style: Style
     return gettext("%(name)s makes it worse: %(effect)s") % words
 
 
-def expected_sentence(found: ExpectedAndFound, name: str, style: Style = CHANGE) -> str:
-    """What was expected beside what was found."""
+def expected_sentence(found: ExpectedAndFound, name: str, style: Style = CHANGE, *, beside_others: bool = True) -> str:
+    """What was expected beside what was found. Without others beside it the change is not said to be the measure's."""
     words = {
         "name": name,
-        "expected": value(found.expected, Style(style.decimals, percent=style.percent)),
-        "found": figure(found.found, style),
+        "expected": _spoken(Estimate(found.expected), Style(style.decimals, percent=style.percent)),
+        "found": _spoken(found.found, style),
         "outcome": outcome_word(found.outcome),
         "verdict": verdict_word(found.as_expected),
     }
+    if not beside_others and found.outcome in (Outcome.WORKED, Outcome.MADE_IT_WORSE):
+        text = gettext("Since %(name)s: %(found)s, which need not be the measure; expected was %(expected)s")
+        return text % words
     if found.outcome is Outcome.WORKED:
         text = gettext("%(name)s %(outcome)s: %(found)s; the expected %(expected)s is %(verdict)s")
         return text % words
     return gettext("%(name)s %(outcome)s: %(found)s found, %(expected)s expected") % words
+
+
+def _spoken(found: Estimate, style: Style) -> str:
+    """A difference between two percentages is in percentage points."""
+    if not style.percent:
+        return figure(found, style)
+    ends = (None if end is None else 100 * end for end in (found.estimate, found.low, found.high))
+    bare = Style(style.decimals, signed=style.signed)
+    return gettext("%(figure)s percentage points") % {"figure": figure(Estimate(*ends, found.level), bare)}
 
 
 def people_needed_sentence(per_group: tuple[int, int], difference: float, style: Style = CHANGE) -> str:

@@ -50,7 +50,7 @@ def compared_texts(gaps: ExpectationGaps, subtitle: str = "", note: str = "") ->
     sentences: Mapping[str, str] = {one.column: compared_sentence(one) for one in gaps.moments}
     corners = (GapField.DELIGHT, GapField.OVERPROMISED, GapField.BETTER_THAN_FEARED, GapField.DISAPPOINTMENT)
     return GapTexts(
-        gaps_headline(gaps),
+        gaps_headline(gaps, in_hundreds=True),
         subtitle,
         ". ".join(sentences.values()),
         note,

@@ -23,7 +23,7 @@ ALPHA = 0.05
 
 
 def binary_sentence(drivers: BinaryDrivers, what: str, names: Names | None = None) -> str:
-    """'One point more for Desk changes the chance of leaving by −4 ± 1 percentage points'. ``what`` is the outcome as
+    """'One point more for Desk goes with −4 ± 1 percentage points of chance of leaving'. ``what`` is the outcome as
     said after 'the chance of'."""
     if Reason.NO_OUTCOME in drivers.reasons or Reason.CONSTANT in drivers.reasons:
         return explain(Reason.NO_OUTCOME if Reason.NO_OUTCOME in drivers.reasons else Reason.CONSTANT)
@@ -33,12 +33,10 @@ def binary_sentence(drivers: BinaryDrivers, what: str, names: Names | None = Non
         return _separated(drivers.moments, what, names or {})
     certain = [m for m in drivers.moments if _is_certain(m) and m.chance_point.estimate is not None]
     if not certain:
-        return gettext("No moment demonstrably changes the chance of %(what)s") % {"what": what}
+        return gettext("No moment demonstrably goes with the chance of %(what)s") % {"what": what}
     top = max(certain, key=lambda m: (abs(m.chance_point.estimate or 0.0), m.column))
     words = {"moment": _name(top.column, top.label, names or {}), "what": what, "figure": percent(top.chance_point)}
-    said = (
-        gettext("One point more for %(moment)s changes the chance of %(what)s by %(figure)s percentage points") % words
-    )
+    said = gettext("One point more for %(moment)s goes with %(figure)s percentage points of chance of %(what)s") % words
     more = len(certain) - 1
     if not more:
         return said
@@ -72,13 +70,14 @@ def _separated(moments: Sequence[BinaryDriver], what: str, names: Names) -> str:
 
 
 def ordinal_sentence(drivers: OrdinalDrivers, names: Names | None = None) -> str:
-    """'One point more for Desk makes the odds of a higher answer 1.4 times as large (1.2 to 1.6)'."""
+    """'One point more for Desk goes with odds of a higher answer 1.4 times as large (1.2 to 1.6)'."""
     certain = [m for m in drivers.moments if _is_certain(m) and m.odds_point.estimate is not None]
     if not certain:
         return gettext("No moment demonstrably goes with a higher answer")
     top = max(certain, key=lambda m: ((m.odds_point.estimate or 1.0), m.column))
     words = {"moment": _name(top.column, top.label, names or {}), "figure": figure(top.odds_point, RATIO)}
-    said = gettext("One point more for %(moment)s multiplies the odds of a higher answer by %(figure)s") % words
+    text = gettext("One point more for %(moment)s goes with odds of a higher answer that are %(figure)s times as large")
+    said = text % words
     return f"{said}. {explain(Reason.NOT_PROPORTIONAL)}" if Reason.NOT_PROPORTIONAL in top.reasons else said
 
 

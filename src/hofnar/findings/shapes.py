@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, ngettext
 
-from hofnar.findings.figures import CHANGE, count, figure, needed_text, numbers
+from hofnar.findings.figures import CHANGE, Style, count, figure, needed_text, numbers
 from hofnar.findings.headlines import spoken_name
 from hofnar.findings.reasons import explain
 from hofnar_analytics.expectation_gap import ExpectationGap, ExpectationGaps, GapField, Verdict, verdict_of
@@ -111,8 +111,8 @@ def gap_sentence(gap: ExpectationGap) -> str:
     return gettext("%(moment)s against expectation: %(figure)s points, not certain yet") % words
 
 
-def gaps_headline(gaps: ExpectationGaps) -> str:
-    """The finding of the expectation matrix in one sentence."""
+def gaps_headline(gaps: ExpectationGaps, *, in_hundreds: bool = False) -> str:
+    """The finding of the expectation matrix in one sentence; ``in_hundreds`` where people said better or worse."""
     judged = [one for one in gaps.moments if one.verdict is not None]
     below = [one for one in judged if one.verdict is Verdict.BELOW]
     above = [one for one in judged if one.verdict is Verdict.EXCEEDED]
@@ -120,21 +120,27 @@ def gaps_headline(gaps: ExpectationGaps) -> str:
         return gettext("Not certain yet which moments exceed what people expected")
     if below:
         worst = min(below, key=lambda one: one.gap.estimate or 0.0)
-        words = {"moment": spoken_name(worst.label), "count": count(len(below) - 1)}
+        words = _gap_words(worst, in_hundreds) | {"count": count(len(below) - 1)}
         if len(below) == 1:
-            return gettext("%(moment)s stays below what people expected") % words
+            return gettext("%(moment)s stays below what people expected: %(figure)s") % words
         return (
             ngettext(
-                "%(moment)s and %(count)s other moment stay below what people expected",
-                "%(moment)s and %(count)s other moments stay below what people expected",
+                "%(moment)s (%(figure)s) and %(count)s other moment stay below what people expected",
+                "%(moment)s (%(figure)s) and %(count)s other moments stay below what people expected",
                 len(below) - 1,
             )
             % words
         )
     if above:
         best = max(above, key=lambda one: one.gap.estimate or 0.0)
-        return gettext("%(moment)s exceeds what people expected most") % {"moment": spoken_name(best.label)}
+        return gettext("%(moment)s exceeds what people expected most: %(figure)s") % _gap_words(best, in_hundreds)
     return gettext("Everything goes as people expected")
+
+
+def _gap_words(gap: ExpectationGap, in_hundreds: bool) -> dict[str, str]:
+    written = figure(gap.gap, Style(decimals=0, signed=True) if in_hundreds else CHANGE)
+    unit = gettext("%(figure)s percentage points") if in_hundreds else gettext("%(figure)s points")
+    return {"moment": spoken_name(gap.label), "figure": unit % {"figure": written}}
 
 
 def gap_texts(gaps: ExpectationGaps, title: str = "", subtitle: str = "", note: str = "") -> GapTexts:

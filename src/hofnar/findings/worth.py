@@ -97,7 +97,7 @@ def _why_no_link(outcome: OutcomeWorth) -> str:
 
 
 def worth_headline(found: Worth, outcome: OutcomeWorth) -> str:
-    """Which moment is worth most for this outcome, and whether that is certain."""
+    """Which moment is worth most for this outcome, and whether that is certain: over all customers, as it is drawn."""
     best = best_moment(found, outcome.name)
     if best is None:
         return gettext("What a moment is worth cannot be said yet")
@@ -106,15 +106,16 @@ def worth_headline(found: Worth, outcome: OutcomeWorth) -> str:
     if not stands(path):
         return gettext("For no moment is it certain yet that it goes with %(outcome)s") % words
     if path.above_next:
-        return gettext("%(moment)s is worth most for %(outcome)s: a point more goes with %(effect)s") % words
-    return (
-        gettext("%(moment)s stands first for %(outcome)s, but not for certain: a point more goes with %(effect)s")
-        % words
+        text = gettext("%(moment)s is worth most for %(outcome)s: over all customers a point more goes with %(effect)s")
+        return text % words
+    text = gettext(
+        "%(moment)s stands first for %(outcome)s, not for certain: over all customers a point more goes with %(effect)s"
     )
+    return text % words
 
 
 def _effect(outcome: OutcomeWorth, path: Path) -> str:
-    return effect_words(outcome.kind, path.through)
+    return effect_words(outcome.kind, path.a_customer)
 
 
 def best_moment(found: Worth, outcome: str) -> tuple[MomentWorth, Path] | None:

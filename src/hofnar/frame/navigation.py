@@ -84,7 +84,7 @@ VERBS: list[tuple[Text, list[Place | Group]]] = [
                 ],
             ),
             Group(
-                _("What changes or differs"),
+                _("What differs"),
                 [
                     Place(_("How it moved"), "course"),
                     Place(_("Alarms"), "alarms"),

@@ -122,7 +122,7 @@ def _placebo(figures: Figures, chosen: Selection, moments: list[Metric]) -> str:
 
     found = figures.frame.kept(key, made)
     return gettext(
-        "With the KPI handed out by lot over the same people, %(found)s of %(all)s leverages would be claimed."
+        "With the KPI handed out by lot over the same people, %(found)s of %(all)s leverages would look certain."
     ) % {
         "found": count(found),
         "all": count(len(moments)),

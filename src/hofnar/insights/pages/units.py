@@ -77,6 +77,10 @@ class UnitsPage:
         return gettext("%(unit)s: %(figure)s") % {"unit": self.unit.name, "figure": self.whole_words}
 
     @property
+    def has_nothing_to_compare(self) -> bool:
+        return bool(self.levels) and sum(row.group.figure.is_known for row in self.rows) < 2
+
+    @property
     def fewer_months(self) -> int:
         """Of how many units the months told are not those of the whole."""
         periods = [row.group.figure.period for row in self.rows]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from hofnar.accounts.access import Scope
@@ -150,11 +151,15 @@ def _lead(kpis: Sequence[Weighted], facts: Sequence[Fact], has_margins: bool, is
     parts = [under_represented_sentence(fits)]
     if kpis:
         parts.append(
-            gettext("Weighting changes what %(names)s says.") % {"names": ", ".join(one.metric.name for one in changed)}
+            gettext("Weighting changes what %(names)s says.") % {"names": _listed(changed)}
             if changed
             else gettext("Weighting to what is known changes no conclusion.")
         )
     return " ".join(parts)
+
+
+def _listed(kpis: Sequence[Weighted]) -> str:
+    return get_text_list([one.metric.name for one in kpis], gettext("and"))
 
 
 def _as_fit(fact: Fact, line: Line) -> MarginFit:

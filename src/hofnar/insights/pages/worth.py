@@ -165,11 +165,12 @@ def _told(figures: Figures, data: WorthData, found: Worth, about: str, asked: Ma
 
 def effect_unit(outcome: OutcomeWorth) -> str:
     """What the bars count."""
-    if outcome.kind.is_yes_or_no:
-        return gettext("%(outcome)s: of 100 customers, if this moment were scored a point higher") % {
-            "outcome": outcome.label
-        }
-    return gettext("%(outcome)s: a customer, if this moment were scored a point higher") % {"outcome": outcome.label}
+    text = (
+        gettext("%(outcome)s: of 100 customers, also who did not live the moment, if it were scored a point higher")
+        if outcome.kind.is_yes_or_no
+        else gettext("%(outcome)s: a customer, also who did not live the moment, if it were scored a point higher")
+    )
+    return text % {"outcome": outcome.label}
 
 
 def _link(outcome: OutcomeWorth, kpi: Metric) -> LinkRow:

@@ -52,7 +52,7 @@ def _end(kpi: Metric, outcome: OutcomeWorth, moment: MomentWorth) -> ChainEnd:
     holds = path is not None and stands(path)
     link = ChainStep(effect_figure(outcome.kind, outcome.link), _unit(outcome.kind), certain(outcome.link))
     words = effect_words(outcome.kind, through)
-    box = ChainBox(outcome.label, effect_figure(outcome.kind, through), gettext("from end to end"), holds)
+    box = ChainBox(outcome.label, effect_figure(outcome.kind, through), gettext("for who lived it"), holds)
     spoken = gettext("%(moment)s by way of %(kpi)s: %(effect)s") % {
         "moment": moment.label,
         "kpi": kpi.name,
