@@ -19,7 +19,7 @@ from hofnar.surveys.definition import Definition
 from hofnar.surveys.drafts import definition_of, draft_of, published_of
 from hofnar.surveys.forms.quotas import LimitsForm
 from hofnar.surveys.models import Survey
-from hofnar.surveys.quotas import key_of, parse
+from hofnar.surveys.quotas import Quota, key_of, parse
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,13 +58,15 @@ def _definition(survey: Survey) -> Definition:
 
 
 def _standing(survey: Survey, form: LimitsForm) -> list[dict[str, Any]]:
-    """Of an anonymous survey only whether it is full, and no number: that would count answers one by one."""
+    """Of an anonymous survey only whether it is full, and no number: that would count answers one by one. What is no
+    limit is not counted: that may be a million answers."""
     row = LimitCount.objects.filter(pk=survey.pk).first() or LimitCount(survey=survey)
     quotas = parse(survey.quotas)
     limits = [(TOTAL, _("All together"), survey.most_responses)] if survey.most_responses else []
     limits += [(key_of(quota), form.name_of(quota), quota.most) for quota in quotas]
-    missing = [quota for quota in quotas if key_of(quota) not in row.counts]
-    counts = {**counted(survey, [TOTAL, *missing] if TOTAL not in row.counts else missing), **row.counts}
+    missing: list[Quota | str] = [quota for quota in quotas if key_of(quota) not in row.counts]
+    missing += [TOTAL] if survey.most_responses and TOTAL not in row.counts else []
+    counts = {**counted(survey, missing), **row.counts}
     return [
         {
             "name": name,

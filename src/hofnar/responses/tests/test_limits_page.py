@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hofnar.responses.models import LimitCount
 from hofnar.responses.tests.respondents import open_link
@@ -91,3 +93,12 @@ def test_the_times_are_the_organisations_own(client, world):
     told = client.get(f"/surveys/{survey.pk}/settings/").content.decode()
     assert "2027-01-15T09:00" in told
     assert "America/New York" in told
+
+
+def test_without_a_limit_no_answers_are_counted(page):
+    client, _survey, address = page
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    sent = [one["sql"] for one in asked.captured_queries]
+    assert sent
+    assert not [one for one in sent if "COUNT(" in one and "responses_response" in one]
