@@ -64,7 +64,7 @@ class Path:
     moments equal; ``apart`` through less total (PATHS_DIFFER where it is certain that the two differ); ``a_customer``
     through x the part of customers who live the moment, so that moments can be compared. p: both steps must hold
     (the larger of the two p values), adjusted over all moments and outcomes. ``place`` 1 is worth most;
-    ``above_next`` says that the moment is certainly worth more than the one in the next place.
+    ``above_next`` says that the moment is certainly worth more than the next and than all that come after it.
     """
 
     outcome: str
@@ -308,10 +308,11 @@ def _in_order(
         known = {k: sign * (path.a_customer.estimate or 0.0) for k, path in values.items() if path is not None}
         order = sorted(known, key=lambda k: -known[k])
         worths = [sign * _worth_draws(found[k], outcome.name, drawn) for k in order]
-        for place, k in enumerate(order):
-            after = worths[place + 1] if place + 1 < len(order) else None
-            above = after is not None and bool(np.quantile(worths[place] - after, (1 - level) / 2) > 0)
+        highest_below: FloatArray | None = None
+        for place, k in reversed(list(enumerate(order))):
+            above = highest_below is not None and bool(np.quantile(worths[place] - highest_below, (1 - level) / 2) > 0)
             found[k] = _placed(found[k], outcome.name, place + 1, above)
+            highest_below = worths[place] if highest_below is None else np.maximum(highest_below, worths[place])
     return tuple(found)
 
 

@@ -11,9 +11,10 @@ import pytest
 from hofnar_analytics.answers import Answers
 from hofnar_analytics.influence import joint, of_draws, pulled_chance, pulled_line
 from hofnar_analytics.logistic import fit_logistic
-from hofnar_analytics.results import Estimate, Reason
+from hofnar_analytics.results import UNKNOWN, Estimate, Reason
 from hofnar_analytics.scales import Kind, Scale
-from hofnar_analytics.worth import worth
+from hofnar_analytics.worth import MomentWorth, OutcomeWorth, _in_order, worth
+from hofnar_analytics.worth import Path as Chain
 from hofnar_analytics.worth_account import Drawn, account, improvement_return
 from hofnar_analytics.worth_randomised import randomised_worth
 from hofnar_analytics.worth_rows import BusinessOutcome, OutcomeKind, worth_rows
@@ -280,3 +281,24 @@ def test_the_joint_draws_have_the_joint_covariance() -> None:
     drawn = found.draws(50_000)
     assert np.cov(drawn["a"], drawn["b"]) == pytest.approx(found.covariance, rel=0.05, abs=3e-5)
     assert of_draws(found.values[0], drawn["a"]).low == pytest.approx(found.estimate("a").low, abs=2e-3)
+
+
+def test_first_means_above_all_others_not_only_above_the_next():
+    """'wide' stands third and may well be first: then nobody is called worth most, however far the second lies."""
+    rng = np.random.default_rng(4)
+    spread = {"best": 0.1, "second": 0.1, "wide": 3.0}
+    middle = {"best": 3.0, "second": 2.0, "wide": 1.9}
+    drawn = {f"leverage {k}": rng.normal(middle[k], spread[k], 20_000) for k in middle}
+    drawn |= {f"reach {k}": np.ones(20_000) for k in middle} | {"link spent": np.ones(20_000)}
+    known = [_moment(key, middle[key]) for key in middle]
+    outcome = OutcomeWorth("spent", "Spent", OutcomeKind.REVENUE, 500, 90.0, Estimate(1.0, 0.9, 1.1))
+    [best, *_others] = _in_order(known, [outcome], drawn, 0.95)
+    assert (best.paths[0].place, best.paths[0].above_next) == (1, False)
+    [best, second] = _in_order(known[:2], [outcome], drawn, 0.95)
+    assert (best.paths[0].above_next, second.paths[0].above_next) == (True, False)
+
+
+def _moment(column: str, estimate: float) -> MomentWorth:
+    found = Estimate(estimate)
+    path = Chain("spent", through=found, total=UNKNOWN, apart=UNKNOWN, a_customer=found, p=0.001)
+    return MomentWorth(column, column, 500, 1.0, 4.0, found, (path,))

@@ -26,6 +26,7 @@ from hofnar.evaluations.wording import (
 )
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Figures
+from hofnar.insights.months import month_from
 from hofnar.insights.wording import month_words
 from hofnar_analytics.always_valid import AlwaysValid
 
@@ -146,4 +147,6 @@ def _facts(plan: Plan, result: Result | None) -> Lines:
 
 def _looked(look: Look, plan: Plan) -> Looked:
     found, as_expected, outcome = looked_words(look, plan)
-    return Looked(look, plan.number, look.through_month, found, as_expected, outcome, outcome_tag(look.outcome))
+    month = month_from(look.through_month)
+    through = look.through_month if month is None else month_words(month)
+    return Looked(look, plan.number, through, found, as_expected, outcome, outcome_tag(look.outcome))
