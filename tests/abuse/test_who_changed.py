@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hofnar.insights.figures import Figures
 from hofnar.insights.months import Period
-from hofnar.insights.pages.course import course_page
+from hofnar.insights.pages.course import course_page, small_together
 from hofnar.insights.selection import Selection
 from hofnar.insights.services import say_customer_numbers
 from hofnar.insights.tests.seed import follow, lay_out
@@ -98,3 +101,29 @@ def test_people_who_moved_between_units_do_not_follow_from_the_sum_of_them(world
     assert told(world, planted, world.root, YEAR).lines
     assert not told(world, planted, world.north, YEAR).lines
     assert not told(world, planted, world.south, YEAR).lines
+
+
+def names(**people: int) -> np.ndarray:
+    return np.repeat(np.array(list(people), dtype="<U20"), list(people.values()))
+
+
+def test_a_group_of_a_few_never_stands_alone_under_no_name() -> None:
+    """Three people who are the only small group would be a group of their own under another name."""
+    before, now = small_together([names(a=90, b=40, c=3), names(a=80, b=30, c=9)])
+    assert {"", "a"} == set(before) == set(now)
+    assert (int((before == "").sum()), int((now == "").sum())) == (43, 39)
+
+
+def test_groups_of_five_or_nobody_stay_as_they_are() -> None:
+    sides = [names(a=90, b=40, c=0), names(a=80, b=5, c=9)]
+    for found, before in zip(small_together(sides), sides):
+        assert (found == before).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=8))
+def test_whatever_the_groups_none_of_one_to_four_is_left_but_all_together(pairs) -> None:
+    sides = [names(**{f"g{at}" if at else "": pair[side] for at, pair in enumerate(pairs)}) for side in (0, 1)]
+    found = small_together(sides)
+    left = [np.unique(part, return_counts=True) for part in found]
+    few = [count for _, counts in left for count in counts.tolist() if count < 5]
+    assert not few or len({name for texts, _ in left for name in texts.tolist()}) == 1

@@ -119,23 +119,35 @@ def _rows(figures: Figures, chosen: Selection, period: Period | None) -> NDArray
 
 
 def _split(figures: Figures, chosen: Selection, rows: list[NDArray[np.intp]], names: NDArray[np.str_]) -> MixAndWithin:
-    """Groups of fewer than five in either period stand together."""
-    small = {
-        str(name)
-        for part in rows
-        for name, people in zip(*np.unique(names[part], return_counts=True))
-        if people < GROUP_FLOOR
-    }
-    lumped = np.where(np.isin(names, list(small)), "", names) if small else names
-    before, now = (_answered(figures, chosen, part, lumped) for part in rows)
+    lumped = small_together([names[part] for part in rows])
+    before, now = (_answered(figures, chosen, part, group) for part, group in zip(rows, lumped))
     return mix_and_within(before, now)
 
 
-def _answered(figures: Figures, chosen: Selection, rows: NDArray[np.intp], names: NDArray[np.str_]) -> Answered:
+def small_together(sides: list[NDArray[np.str_]]) -> list[NDArray[np.str_]]:
+    """Groups of one to four people on either side stand together under no name, with those of no name and, while they
+    are so few even so, with the smallest of the others."""
+    counts = [dict(zip(*(found.tolist() for found in np.unique(part, return_counts=True)))) for part in sides]
+    people = {name: [one.get(name, 0) for one in counts] for one in counts for name in one}
+    small = {name for name, each in people.items() if _is_few(each)}
+    if not small:
+        return sides
+    small |= {""} & set(people)
+    others = sorted(set(people) - small, key=lambda name: (sum(people[name]), name))
+    while others and _is_few([sum(people[name][at] for name in small) for at in range(len(sides))]):
+        small.add(others.pop(0))
+    return [np.where(np.isin(part, list(small)), "", part) for part in sides]
+
+
+def _is_few(each: list[int]) -> bool:
+    return any(0 < people < GROUP_FLOOR for people in each)
+
+
+def _answered(figures: Figures, chosen: Selection, rows: NDArray[np.intp], groups: NDArray[np.str_]) -> Answered:
     assert chosen.kpi is not None
     values = points_of(figures.frame.codes(chosen.kpi.pk)[rows].astype(np.float64), chosen.kpi.scale)
     weights = figures.frame.weights()
-    return Answered(values, names[rows], None if weights is None else weights[rows])
+    return Answered(values, groups, None if weights is None else weights[rows])
 
 
 def _below(figures: Figures, chosen: Selection) -> list[int]:
