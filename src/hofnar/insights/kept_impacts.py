@@ -91,7 +91,8 @@ def _content(frame: Frame, part: MonthPart) -> str:
 def _content_of(part: MonthPart) -> str:
     """What a month's rows hold, whatever file they came from."""
     seen = hashlib.sha256()
-    columns = {"u": part.units, "w": part.weights} | {f"m{metric}": codes for metric, codes in part.codes.items()}
+    columns = {"u": part.units, "w": part.weights, "d": part.days, "v": part.versions, "r": part.responses}
+    columns |= {f"m{metric}": codes for metric, codes in part.codes.items()}
     for key, (codes, values) in part.segments.items():
         columns[f"s{key}={values!r}"] = codes
     for name, column in sorted(columns.items()):

@@ -123,6 +123,12 @@ def questions_of(metric: Metric) -> dict[int, Question]:
     return {question.version_id: question for question in Question.objects.filter(metric=metric).order_by("-position")}
 
 
+def questions_asked(metrics: Sequence[Metric]) -> tuple[tuple[Any, ...], ...]:
+    """What says, of all questions for these metrics, whether a trend runs on from one version to the next."""
+    told = ("metric_id", "version_id", "position", "line", "label", "wording", "scale_low", "scale_high")
+    return tuple(Question.objects.filter(metric__in=metrics).order_by("pk").values_list(*told))
+
+
 def keys_of(metric: Metric) -> dict[int, str]:
     """The key under which each survey version keeps its answers."""
     return {version: question.key for version, question in questions_of(metric).items()}

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
-from django.db.models.fields.json import KeyTransform
+from numpy.typing import NDArray
 
 from hofnar.accounts.models import Organisation
 from hofnar.customers.models import Customer
+from hofnar.insights import cells
 from hofnar.insights.figures import Figures
 from hofnar.insights.models import CustomerNumbers
 from hofnar.insights.months import Period, first_day, last_day
@@ -73,14 +74,28 @@ def recognised(figures: Figures, metric: Metric, unit: int, period: Period, segm
 def _recognised(
     figures: Figures, metric: Metric, asking: tuple[Asking, ...], unit: int, period: Period, segment: str
 ) -> Recognised | None:
-    rows = [row for one in asking for row in _rows(figures, one, unit, period, segment)]
-    if not rows:
+    """Scores, weights and segments come from the columnar copy, only the numbers from the database."""
+    frame, codes = figures.frame, figures.frame.codes(metric.pk)
+    known = {pk: who for one in asking for pk, who in _numbers(figures, one, unit, period)}
+    rows = np.flatnonzero(figures.rows(unit, period) & cells.scored(codes))
+    ids = [known.get(pk, "") for pk in frame.responses()[rows].tolist()]
+    rows = rows[[bool(who) for who in ids]] if known else rows[:0]
+    if not len(rows):
         return None
-    ids, values, weights, segments = zip(*rows)
-    scores = np.array(values, dtype=np.float64)
+    scores, weights = codes[rows].astype(np.float64), frame.weights()
     points = np.where(on_scale(scores, metric.scale), points_of(scores, metric.scale), np.nan)
-    found = people(np.array(ids), points, np.array(weights, dtype=np.float64), np.array(segments) if segment else None)
+    weight = np.ones(len(rows)) if weights is None else weights[rows]
+    found = people(np.array([who for who in ids if who]), points, weight, _segments(figures, rows, segment))
     return Recognised(found, int(np.isfinite(points).sum())) if found.n else None
+
+
+def _segments(figures: Figures, rows: NDArray[np.intp], key: str) -> Strings | None:
+    if not key:
+        return None
+    if key not in figures.frame.segment_keys:
+        return np.full(len(rows), "", dtype=np.str_)
+    codes, values = figures.frame.segment(key)
+    return np.array([*values, ""], dtype=np.str_)[codes[rows]]  # -1, unknown, is the last
 
 
 def _asking(metric: Metric) -> Iterator[Asking]:
@@ -92,22 +107,15 @@ def _asking(metric: Metric) -> Iterator[Asking]:
         yield Asking(version, keys[version], survey in said)
 
 
-def _rows(
-    figures: Figures, asking: Asking, unit: int, period: Period, segment: str
-) -> Iterator[tuple[str, float, float, str]]:
-    """Customer number, score, weight, segment."""
+def _numbers(figures: Figures, asking: Asking, unit: int, period: Period) -> Iterator[tuple[int, str]]:
+    """Response and customer number, as far as that is known."""
     days = (first_day(period.first), last_day(period.last))
-    found = visible_responses(figures.organisation.pk).filter(
-        version_id=asking.version, unit_id__in=figures.tree.below.get(unit, ()), answered_on__range=days
-    )
-    linked = _linked(figures.organisation, asking.version, days)
-    fields = ("pk", "external_id", "weight", "segments", "_score")
-    for pk, number, weight, segments, score in found.annotate(_score=KeyTransform(asking.key, "answers")).values_list(
-        *fields
-    ):
-        who = linked.get(pk) or (number if asking.numbered else "")
-        if who and isinstance(score, (int, float)) and not isinstance(score, bool):
-            yield who, float(score), float(weight), str(segments.get(segment) or "")
+    if asking.numbered:
+        found = visible_responses(figures.organisation.pk).filter(
+            version_id=asking.version, unit_id__in=figures.tree.below.get(unit, ()), answered_on__range=days
+        )
+        yield from found.exclude(external_id="").values_list("pk", "external_id").iterator(chunk_size=AT_ONCE)
+    yield from _linked(figures.organisation, asking.version, days).items()  # a link of one's own says it best
 
 
 def _linked(organisation: Organisation, version: int, days: tuple[date, date]) -> dict[int, str]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext, ngettext
 from hofnar.findings.figures import count
 from hofnar.insights.alarming import Alarm, alarms_of, falls
 from hofnar.insights.figures import Figures
+from hofnar.insights.kept_values import kept
 from hofnar.insights.pages.matrix import touchpoint_link
-from hofnar.insights.queries import kpis_of, moments_of
+from hofnar.insights.queries import kpis_of, moments_of, questions_asked
 from hofnar.insights.selection import Selection
 from hofnar.insights.wording import month_words
 from hofnar.measurement.models import Metric
@@ -49,8 +50,9 @@ def alarms_page(figures: Figures, chosen: Selection) -> AlarmsPage:
     units = [one.pk for one, _ in figures.tree.walk(unit) if not figures.tree.children.get(one.pk)]
     metrics = [*kpis_of(figures.organisation, figures.frame.metrics)]
     metrics += moments_of(figures.organisation, figures.frame.metrics)
-    key = ("alarms", unit, tuple(units), tuple((one.pk, one.scale) for one in metrics), figures.tree.shape)
-    alarms, watched = figures.frame.kept(key, lambda: alarms_of(figures, metrics, unit, units))
+    asked = tuple((one.pk, one.scale) for one in metrics)
+    key = ("alarms", unit, tuple(units), asked, questions_asked(metrics), figures.tree.shape)
+    alarms, watched = kept(figures.frame, None, key, lambda: alarms_of(figures, metrics, unit, units), metrics)
     lines = sorted((_line(figures, chosen, one) for one in alarms), key=lambda line: line.order)
     fell, low = [one for one in lines if one.fell], [one for one in lines if one.is_low]
     good = [one for one in lines if not one.fell and not one.is_low]

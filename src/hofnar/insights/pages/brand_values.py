@@ -17,6 +17,7 @@ from hofnar.insights import cells
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import Matrix, matrix_of
+from hofnar.insights.kept_values import kept
 from hofnar.insights.pages.matrix import touchpoint_link
 from hofnar.insights.queries import brand_values_of
 from hofnar.insights.selection import Selection
@@ -128,7 +129,7 @@ def _likeness(figures: Figures, chosen: Selection, keys: list[str]) -> float | N
         every = [frame.codes(int(key))[rows] for key in keys]
         return likeness([np.where(cells.scored(codes), codes.astype(np.float64), np.nan) for codes in every])
 
-    return frame.kept(("likeness", tuple(keys), figures.tree.shape, where), made)
+    return kept(frame, chosen.period, ("likeness", tuple(keys), figures.tree.shape, where), made)
 
 
 def _about(chosen: Selection, matrices: Sequence[Matrix]) -> str:

@@ -16,6 +16,7 @@ from hofnar.findings.who_changed import mix_sentence
 from hofnar.insights import cells
 from hofnar.insights.breaks import breaks_of
 from hofnar.insights.figures import ALPHA, Change, Figures
+from hofnar.insights.kept_values import kept
 from hofnar.insights.months import Period
 from hofnar.insights.pages.overview import about_figure, sentence_of
 from hofnar.insights.pages.who import WhoPart, who_part
@@ -221,11 +222,22 @@ def _everywhere(figures: Figures, chosen: Selection) -> Iterator[Everywhere]:
     if len(teams) < FEWEST_TEAMS:
         return
     metrics = moments_of(figures.organisation, figures.frame.metrics)
-    results = [consistency(_scores(figures, metric, teams, chosen)) for metric in metrics]
+    results = _consistencies(figures, metrics, teams, chosen)
     adjusted = benjamini_hochberg([result.p for result in results])
     order = sorted(range(len(metrics)), key=lambda at: -(results[at].part_between.estimate or 0.0))
     for at in order:
         yield _everywhere_words(metrics[at], results[at], adjusted[at])
+
+
+def _consistencies(figures: Figures, metrics: list[Metric], teams: list[int], chosen: Selection) -> list[Consistency]:
+    asked = tuple((one.pk, one.scale) for one in metrics)
+    where = (tuple(teams), chosen.period, chosen.segment)
+    key = ("everywhere", asked, where, figures.tree.shape, figures.organisation.shows_indicative)
+
+    def made() -> list[Consistency]:
+        return [consistency(_scores(figures, metric, teams, chosen)) for metric in metrics]
+
+    return kept(figures.frame, None, key, made)  # of all answers: they say which months may be told
 
 
 def _scores(figures: Figures, metric: Metric, teams: list[int], chosen: Selection) -> list[Score]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from hofnar.findings.figures import CHANGE, SHARE, count, figure
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import answers_of, matrix_of
+from hofnar.insights.kept_values import kept
 from hofnar.insights.months import Period
 from hofnar.insights.pages.locked import Fixed, fixed_choices
 from hofnar.insights.pages.matrix import touchpoint_link
@@ -114,13 +115,14 @@ def _placebo(figures: Figures, chosen: Selection, moments: list[Metric]) -> str:
     kpi = chosen.kpi
     assert kpi is not None
     below = tuple(sorted(figures.tree.below.get(chosen.unit.pk, ())))
-    key = ("placebo", kpi.pk, tuple(one.pk for one in moments), below, chosen.period, chosen.segment)
+    asked = tuple((one.pk, one.scale) for one in (kpi, *moments))
+    key = ("placebo", asked, below, chosen.period, chosen.segment)
 
     def made() -> int:
         answers = answers_of(figures, kpi, moments, chosen.unit.pk, chosen.period, chosen.segment)
         return placebo(sampled(answers), kpi.scale)
 
-    found = figures.frame.kept(key, made)
+    found = kept(figures.frame, chosen.period, key, made)
     return gettext(
         "With the KPI handed out by lot over the same people, %(found)s of %(all)s leverages would look certain."
     ) % {

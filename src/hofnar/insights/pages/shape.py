@@ -15,6 +15,7 @@ from hofnar.insights.disclosure import HIDDEN
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import answers_of, asked_together
+from hofnar.insights.kept_values import kept
 from hofnar.insights.pages.overview import about_figure
 from hofnar.insights.queries import moments_of
 from hofnar.insights.selection import Selection
@@ -68,7 +69,8 @@ def shape_page(figures: Figures, chosen: Selection, touchpoint: Touchpoint) -> S
         return _found(answers_of(figures, kpi, moments, *where), kpi, moments, place)
 
     below = tuple(sorted(figures.tree.below.get(chosen.unit.pk, ())))
-    found = figures.frame.kept(("shape", kpi.pk, tuple(one.pk for one in moments), place, below, where), made)
+    asked = tuple((one.pk, one.scale, str(one.touchpoint or "")) for one in (kpi, *moments))
+    found = kept(figures.frame, period, ("shape", asked, place, below, where), made)
     return _told(touchpoint, found, found.contrast.moments[place], kpi, about_figure(chosen, shown))
 
 
