@@ -236,6 +236,7 @@ JOBS: dict[str, str] = {
     "insights.refresh": "hofnar.insights.jobs.refresh",
     "insights.prepare": "hofnar.insights.jobs.prepare",
     "insights.prepare_shares": "hofnar.insights.jobs.prepare_shares",
+    "insights.work_out": "hofnar.insights.jobs.work_out",
 }
 # Kinds of work that act for a person: name → the function that says whether the asker may, asked when it begins.
 # Where the right is gone meanwhile it puts back what waited for the work.
@@ -253,9 +254,13 @@ LONG_JOBS = {
     "imports.undo",
     "insights.prepare",
     "insights.prepare_shares",
+    "insights.work_out",
     "responses.export",
     "comments.mask",
 }
+
+# What may take seconds: the third lane leaves it too, so that answers reach the figures while a survey is counted.
+SLOW_JOBS = {"responses.count", "responses.tidy"}
 
 # What every worker asks for each hour (jobs/timetable.py).
 HOURLY_JOBS = ["responses.tidy", "comments.tell_all"]

@@ -25,12 +25,19 @@ FORGET_AFTER = timedelta(days=90)  # whom messages went to
 log = structlog.get_logger("hofnar.jobs")
 
 
+def leaves(lane: int) -> frozenset[str]:
+    """The kinds of work a lane leaves to those before it."""
+    left: tuple[set[str], ...] = (set(), settings.LONG_JOBS, settings.LONG_JOBS | settings.SLOW_JOBS)
+    return frozenset(left[min(lane, 2)])
+
+
 @dataclass
 class Worker:
-    """The first lane takes everything, the others leave what takes long, so that short work never waits for an
-    import. ``grace``: how long running work may go on after the worker was asked to stop."""
+    """The first lane takes everything, the second leaves what takes minutes (an import), any further one also what
+    takes seconds (a count), so that short work waits for neither. ``grace``: how long running work may go on after the
+    worker was asked to stop."""
 
-    lanes: int = 2
+    lanes: int = 3
     lease_for: timedelta = running.LEASE
     grace: float = 20.0
     leases: set[str] = field(default_factory=set)
@@ -53,7 +60,7 @@ class Worker:
         running.stopping.set()
 
     def _lane(self, number: int) -> None:
-        leave = settings.LONG_JOBS if number else ()
+        leave = leaves(number)
         while not running.stopping.is_set():
             try:
                 worked = self._work(leave)

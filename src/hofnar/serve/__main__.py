@@ -18,7 +18,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines (127.0.0.1)")
     parser.add_argument("--threads", type=int, default=8, help="pages drawn at the same time in a web process (8)")
     parser.add_argument("--web-processes", type=int, default=1, help="more than one only with PostgreSQL (1)")
-    parser.add_argument("--lanes", type=int, default=2, help="jobs at the same time in the worker (2)")
+    parser.add_argument("--lanes", type=int, default=3, help="jobs at the same time in the worker (3)")
     return parser.parse_args(words)
 
 
