@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.signing import BadSignature, Signer
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -15,11 +16,26 @@ from hofnar.comments.queries import readable
 from hofnar.surveys.models import Survey
 
 Row = TypeVar("Row", bound=Model)
+_signer = Signer(salt="comments.place")
 
 
 def comment_or_404(scope: Scope, comment_id: object) -> Comment:
     """It exists for those who may read the group it stands in."""
     return _one(readable(scope).select_related("touchpoint", "survey", "unit", "response", "question"), comment_id)
+
+
+def place_of(comment_id: int) -> str:
+    """Where a next page begins, for an address. It may be a comment that the person does not read, so it is signed:
+    only places that were given out are taken."""
+    return _signer.sign(str(comment_id))
+
+
+def place_or_404(scope: Scope, place: str) -> Comment:
+    try:
+        number = _signer.unsign(place)
+    except BadSignature as problem:
+        raise Http404 from problem
+    return _one(Comment.objects.filter(organisation=scope.organisation), number)
 
 
 def comments_of(scope: Scope, ids: list[str]) -> list[Comment]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
@@ -38,13 +39,13 @@ class InboxForm(forms.Form):
     touchpoint = forms.ChoiceField(label=_("Touchpoint"), required=False)
     standing = forms.ChoiceField(label=_("Score beside it"), required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)
-    since = MonthField(_("From"))
-    until = MonthField(_("Until"))
+    since = MonthField(_("From month"))
+    until = MonthField(_("Up to month"))
     starred = forms.BooleanField(label=_("With my star"), required=False)
     unread = forms.BooleanField(label=_("Not read yet"), required=False)
 
-    def __init__(self, scope: Scope, data: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, scope: Scope, data: QueryDict) -> None:
+        super().__init__(data)
         organisation = scope.organisation
         standings = {
             Comment.Standing.LOW: _("low (detractors)"),

@@ -20,7 +20,7 @@ from hofnar.journeys.models import Touchpoint
 from hofnar.surveys.models import Question, Survey
 
 PAGE = 40
-LOOKED_AT = 30_000  # comments a page looks through at most; then it asks whether to look further back
+LOOKED_AT = 20_000  # comments a page looks through at most; then it asks whether to look further back
 FEW = 5_000  # that are starred or have a tag: looked up by themselves
 PUBLISHED = Q(response__removed_at=None) & (
     Q(response__batch=None) | Q(response__batch__published_at__isnull=False)
@@ -95,7 +95,7 @@ def inbox(scope: Scope, chosen: Chosen, before: Comment | None = None) -> Found:
     if few is not None:
         found = found.filter(pk__in=few)
     elif edge:
-        found = found.filter(Q(answered_on__gt=edge[0]) | Q(answered_on=edge[0], pk__gt=edge[1])).filter(
+        found = found.filter(Q(answered_on__gt=edge[0]) | Q(answered_on=edge[0], pk__gte=edge[1])).filter(
             answered_on__gte=edge[0]
         )
     page = list(found[: PAGE + 1])
@@ -110,7 +110,7 @@ def _behind(found: QuerySet[Comment], before: Comment) -> QuerySet[Comment]:
 
 
 def _edge(organisation: Organisation, before: Comment | None) -> tuple[date, int] | None:
-    """The comment at which a page stops looking."""
+    """The last comment that a page looks at; the next page begins behind it."""
     found = Comment.objects.filter(organisation=organisation).order_by("-answered_on", "-pk")
     found = _behind(found, before) if before else found
     return next(iter(found.values_list("answered_on", "pk")[LOOKED_AT : LOOKED_AT + 1]), None)

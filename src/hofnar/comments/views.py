@@ -31,19 +31,24 @@ UNDO = "comments.undo"
 @member_required
 def comment_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     scope = request.scope
-    chosen = _chosen(scope, request.GET)
-    form = InboxForm(scope, request.GET or None)
-    before = comment_or_404(scope, request.GET["before"]) if request.GET.get("before") else None
-    found = queries.inbox(scope, chosen, before) if not form.is_bound or form.is_valid() else Found([])
+    form = InboxForm(scope, request.GET)
+    chosen = _chosen(scope, form)
+    before = access.place_or_404(scope, request.GET["before"]) if request.GET.get("before") else None
+    found = Found([]) if form.errors else queries.inbox(scope, chosen, before)
     context: dict[str, Any] = {"form": form, "rows": rows_of(scope, found.comments), "found": found}
-    context |= {"is_choosing": chosen != Chosen(), "may_tag": may_tag(scope), "tags": queries.tags(scope.organisation)}
+    context |= {
+        "is_further": before is not None,
+        "is_choosing": chosen != Chosen(),
+        "may_tag": may_tag(scope),
+        "tags": queries.tags(scope.organisation),
+    }
     context |= {"query": request.GET.urlencode(), "undo": _undoable(request), "further": _further(request, found)}
     return render(request, "comments/list.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(scope: Scope, asked: QueryDict) -> Chosen:
+def _chosen(scope: Scope, form: InboxForm) -> Chosen:
     """Everything that is named in the address comes through its door."""
-    form = InboxForm(scope, asked)
+    asked = form.data
     form.is_valid()
     clean = {name: value for name, value in form.cleaned_data.items() if value}
     return Chosen(
@@ -70,7 +75,7 @@ def _further(request: HttpRequest, found: Found) -> str:
     if found.more is None:
         return ""
     asked = request.GET.copy()
-    asked["before"] = str(found.more)
+    asked["before"] = access.place_of(found.more)
     return asked.urlencode()
 
 

@@ -1,10 +1,12 @@
 """The pages of the room, as somebody uses them without scripts."""
 
+import re
 from datetime import date
 
 import pytest
 from django.test import Client
 
+from hofnar.comments import queries
 from hofnar.comments.acting import make_tag
 from hofnar.comments.models import Comment, Mark, OriginalShown, Tag, Tagging
 from hofnar.comments.tests.spoken import asked, say
@@ -92,3 +94,20 @@ def test_a_look_at_what_was_typed_needs_service_feedback_and_an_owner(world, ten
     typed = say(asked(world.tulp, "service"), world.assen, ["call 0612345678"], MARCH)[0]
     assert "0612345678" in signed_in(world.olga).post(f"/comments/{typed.pk}/original/").content.decode()
     assert OriginalShown.objects.get().comment == Comment.objects.get(pk=typed.pk)
+
+
+def test_who_sees_one_unit_looks_further_back_past_what_they_may_not_read(world, monkeypatch):
+    monkeypatch.setattr(queries, "LOOKED_AT", 5)
+    version = asked(world.tulp)
+    say(version, world.breda, [f"old {n}" for n in range(10)], date(2026, 1, 5))
+    say(version, world.assen, [f"new {n}" for n in range(10)], MARCH)
+    client, address, seen = signed_in(world.bart), "/comments/", set()
+    for _page in range(9):
+        page = client.get(address).content.decode()
+        seen |= set(re.findall(r"old \d", page))
+        assert not re.search(r"new \d", page)
+        further = re.search(r'href="\?(before=[^"]+)"', page)
+        if further is None:
+            break
+        address = f"/comments/?{further[1]}"
+    assert len(seen) == 10

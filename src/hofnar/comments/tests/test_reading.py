@@ -94,7 +94,8 @@ def test_the_choices(world):
     assert len(texts(world.olga, Chosen(survey=version.survey))) == 20
 
 
-def test_pages_follow_each_other_without_a_gap_or_a_double(world, monkeypatch):
+@pytest.mark.parametrize("word", [f"-{n}" for n in range(10)])
+def test_pages_follow_each_other_without_a_gap_or_a_double(world, monkeypatch, word):
     monkeypatch.setattr(queries, "PAGE", 7)
     monkeypatch.setattr(queries, "LOOKED_AT", 11)
     version = asked(world.tulp)
@@ -102,12 +103,12 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(world, monkeypatch):
         say(version, world.breda, [f"{day}-{n}" for n in range(10)], date(2026, 3, day))
     seen, before = [], None
     for _page in range(30):
-        found = inbox(scope_of(world.olga), Chosen(words="-3"), before)
+        found = inbox(scope_of(world.olga), Chosen(words=word), before)
         seen += [comment.text for comment in found.comments]
         if found.more is None:
             break
         before = Comment.objects.get(pk=found.more)
-    assert seen == [f"{day}-3" for day in range(5, 0, -1)]
+    assert seen == [f"{day}{word}" for day in range(5, 0, -1)]
 
 
 def test_newest_first(world):
