@@ -115,6 +115,18 @@ def binary_drivers(answers: Answers, *, level: float = 0.95, shares: bool = True
     )
 
 
+def is_separated(answers: Answers) -> bool:
+    """Whether ``binary_drivers`` will need Firth's odds, whose profile intervals take seconds to minutes.
+
+    >>> is_separated(Answers(np.zeros(3), np.ones((3, 1)), np.zeros((3, 1), dtype=np.uint8), ("desk",)))
+    False
+    """
+    made = structural_columns(answers, ZERO_ONE)
+    if not 0 < int(made.outcome.sum()) < made.n:
+        return False
+    return bool(fit_logistic(made.matrix, made.outcome, made.weights, made.clusters).separating)
+
+
 def _rate(made: StructuralColumns, level: float) -> Estimate:
     n = kish_n(made.weights)
     if n <= 0:

@@ -98,7 +98,7 @@ class _Penalised:
         sign, volume = np.linalg.slogdet(information)
         value = float(self.weights @ (self.outcome * eta - grown)) + 0.5 * float(volume) if sign > 0 else -np.inf
         inverse = np.linalg.pinv(information, hermitian=True)
-        hat = np.einsum("ij,jk,ik->i", self.columns, inverse, self.columns) * spread
+        hat = np.einsum("ij,ij->i", self.columns @ inverse, self.columns) * spread
         score = self.columns.T @ (self.weights * (self.outcome - chance) + hat * (0.5 - chance))
         return value, score, information
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from hofnar.demo.beliefs import first_guessed
 from hofnar.demo.build import demo_organisation
 from hofnar.demo.evaluations import write_down
+from hofnar.insights.prepared import prepare_first
 from hofnar.jobs.services import announce, run_waiting
 
 
@@ -12,6 +13,7 @@ def make_figures() -> None:
     if organisation is not None:
         announce("import.finished", organisation_id=organisation.pk)
         run_waiting()
+        prepare_first(organisation)
 
 
 def write_down_measures() -> None:

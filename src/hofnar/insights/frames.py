@@ -9,12 +9,14 @@ import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
+from django.conf import settings
 from numpy.typing import NDArray
 
 from hofnar.insights import cells
@@ -23,6 +25,7 @@ from hofnar.insights.columnar_files import Manifest, folder, manifest, read_mont
 from hofnar.insights.months import Period, month_from
 
 KEPT = 16  # organisations in memory
+READ_AHEAD = 4  # of them before the first request
 DERIVED_BYTES = 64 * 1024 * 1024  # of an organisation: cubes and edges of the selections looked at
 Ints = NDArray[np.int32]
 _serial = itertools.count()
@@ -180,6 +183,14 @@ def frame_of(organisation_id: int) -> Frame:
         except FileNotFoundError:  # replaced between the two reads: read the newer one
             continue
     raise RuntimeError("the columnar copy changes faster than it can be read")
+
+
+def read_ahead(most: int = READ_AHEAD) -> None:
+    """Loads the organisations whose answers changed last, so that nobody's first page of a new process waits for it."""
+    standing = sorted(Path(settings.COLUMNAR_ROOT).glob("*/manifest.json"), key=lambda path: -path.stat().st_mtime)
+    for path in standing[:most]:
+        with suppress(OSError, ValueError, KeyError, pa.ArrowException):  # whoever asks for it will hear what is wrong
+            frame_of(int(path.parent.name))
 
 
 def _frame(organisation_id: int, standing: Manifest) -> Frame:

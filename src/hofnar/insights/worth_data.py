@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -58,6 +58,31 @@ class WorthData:
 
     def found(self) -> Worth:
         return worth(self.answers, self.kpi.scale, self.outcomes, customers=self.customers, periods=self.periods)
+
+    @property
+    def basis(self) -> Basis:
+        return Basis(self.rows, self.of, self.adjusted, self.customers is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a result was made from: ``rows`` of ``of`` answers, adjusted for some segments, with customers or not."""
+
+    rows: int
+    of: int
+    adjusted: tuple[str, ...]
+    recognised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What was found, and on request the answers themselves: only a plan needs them again."""
+
+    kpi: Metric
+    moments: tuple[Metric, ...]
+    found: Worth
+    basis: Basis
+    data: Callable[[], WorthData]
 
 
 def outcome_metrics(organisation: Organisation, answered: frozenset[int]) -> list[Metric]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from hofnar.measurement.models import Metric
 from hofnar_analytics.what_if import LINKS, Plan
-from hofnar_analytics.worth_rows import BusinessOutcome, OutcomeKind
+from hofnar_analytics.worth import OutcomeWorth
+from hofnar_analytics.worth_rows import OutcomeKind
 
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
 FAREST = 1e12
@@ -46,7 +47,7 @@ class PlanForm(forms.Form):
         self,
         *args: Any,
         moments: Sequence[Metric],
-        outcomes: Sequence[BusinessOutcome],
+        outcomes: Sequence[OutcomeWorth],
         first: str = "",
         **kwargs: Any,
     ) -> None:
@@ -87,7 +88,7 @@ class PlanForm(forms.Form):
         )
 
 
-def _value(outcome: BusinessOutcome) -> forms.FloatField:
+def _value(outcome: OutcomeWorth) -> forms.FloatField:
     label = {
         OutcomeKind.RETENTION: gettext("A customer who stays is worth, in euros"),
         OutcomeKind.CROSS_SELL: gettext("A customer who buys more is worth, in euros"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -21,16 +21,20 @@ from hofnar.insights.disclosure import HIDDEN
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Figures
 from hofnar.insights.impacts import answers_of, asked_together
+from hofnar.insights.kept_results import digest
 from hofnar.insights.kept_shares import keep_shares, kept_shares
+from hofnar.insights.kept_values import is_kept, kept
 from hofnar.insights.months import Period
 from hofnar.insights.pages.matrix import touchpoint_link
 from hofnar.insights.pages.overview import about_figure
 from hofnar.insights.pages.shape import drawn_by_lot
 from hofnar.insights.queries import done_of, kpis_of, moments_of
 from hofnar.insights.selection import Selection, usual_period
+from hofnar.jobs.models import Job
+from hofnar.jobs.services import enqueue
 from hofnar.measurement.models import Metric
 from hofnar_analytics.answers import Answers
-from hofnar_analytics.binary_outcomes import BinaryDriver, BinaryDrivers, at_least, binary_drivers
+from hofnar_analytics.binary_outcomes import BinaryDriver, BinaryDrivers, at_least, binary_drivers, is_separated
 from hofnar_analytics.ordinal_outcomes import OrdinalDriver, OrdinalDrivers, ordinal_drivers
 from hofnar_analytics.pictures import interval_rows
 from hofnar_analytics.pictures.interval_rows import IntervalRow
@@ -76,6 +80,7 @@ class OtherPage:
     sampled: str = ""
     has_shares: bool = False
     cautions: tuple[str, ...] = ()
+    job: Job | None = None
 
 
 def ends_of(kpi: Metric) -> list[str]:
@@ -139,13 +144,60 @@ def other_page(figures: Figures, chosen: Selection, end: str) -> OtherPage | Non
         few = gettext("Too few answers to read %(kpi)s this way") % {"kpi": kpi.name}
         return OtherPage(kpi, end, what_words(kpi, end), few, words)
     links = {str(one.touchpoint_id): touchpoint_link(one, chosen) for one in read.moments}
-    key = (*read.question(end), read.period)
     if end == ORDERED:
-        ordered = figures.frame.kept(key, lambda: _ordered(read.answers(figures), kpi))
-        return _told_ordered(kpi, ordered, links, words)
-    found = figures.frame.kept(key, lambda: yes_or_no_drivers(read.answers(figures), kpi, end))
+        return _told_ordered(kpi, _ordered_kept(figures, read), links, words)
+    if _is_long(figures, read, end):
+        lead = gettext("%(kpi)s: this is being worked out") % {"kpi": kpi.name}
+        return OtherPage(kpi, end, what_words(kpi, end), lead, words, job=_ask(figures, chosen, end))
     shares = kept_shares(figures.frame, read.period, read.question(end))
-    return _told_binary(kpi, end, found, shares, links, words)
+    return _told_binary(kpi, end, _binary_kept(figures, read, end), shares, links, words)
+
+
+def _key(read: Read, end: str) -> tuple[object, ...]:
+    return (*read.question(end), read.period, tuple(str(one.touchpoint) for one in read.moments))
+
+
+def _ordered_kept(figures: Figures, read: Read) -> tuple[OrdinalDrivers, int]:
+    key = _key(read, ORDERED)
+    return kept(figures.frame, read.period, key, lambda: _ordered(read.answers(figures), read.kpi))
+
+
+def _binary_kept(figures: Figures, read: Read, end: str) -> BinaryDrivers:
+    key = _key(read, end)
+    return kept(figures.frame, read.period, key, lambda: yes_or_no_drivers(read.answers(figures), read.kpi, end))
+
+
+def _is_long(figures: Figures, read: Read, end: str) -> bool:
+    """Where a moment decides the KPI by itself, the odds take seconds: a job works them out."""
+    if is_kept(figures.frame, read.period, _key(read, end)):
+        return False
+    return is_separated(yes_or_no(read.answers(figures), read.kpi, end))
+
+
+def _ask(figures: Figures, chosen: Selection, end: str) -> Job:
+    assert chosen.kpi is not None
+    assert chosen.period is not None
+    asked: dict[str, Any] = {
+        "kpi": chosen.kpi.pk,
+        "unit": chosen.unit.pk,
+        "period": [chosen.period.first, chosen.period.last],
+        "segment": None if chosen.segment is None else list(chosen.segment),
+        "end": end,
+    }
+    key = f"insights.work_out:{digest(figures.organisation.pk, sorted(asked.items()))}"
+    return enqueue("insights.work_out", unique_key=key, organisation_id=figures.organisation.pk, **asked)
+
+
+def work_out(figures: Figures, chosen: Selection, end: str) -> None:
+    """What the page needs, kept for whoever asks."""
+    assert chosen.kpi is not None
+    read = read_of(figures, chosen.kpi, chosen.unit.pk, chosen.period, chosen.segment)
+    if read.period is None or not read.moments or not chosen.kpi.higher_is_better:
+        return
+    if end == ORDERED:
+        _ordered_kept(figures, read)
+    else:
+        _binary_kept(figures, read, end)
 
 
 def yes_or_no_drivers(answers: Answers, kpi: Metric, end: str) -> BinaryDrivers:

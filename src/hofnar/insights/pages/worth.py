@@ -23,6 +23,7 @@ from hofnar.findings.worth import (
 from hofnar.insights.disclosure import HIDDEN
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.figures import Figures
+from hofnar.insights.kept_values import kept
 from hofnar.insights.months import Period
 from hofnar.insights.pages.overview import about_figure
 from hofnar.insights.pages.worth_drawings import bars_drawing, chain_drawing
@@ -30,7 +31,7 @@ from hofnar.insights.pages.worth_plan import PlanPart, plan_part
 from hofnar.insights.queries import segment_labels
 from hofnar.insights.recognised import said_of, surveys_of
 from hofnar.insights.selection import Selection
-from hofnar.insights.worth_data import WorthData, outcome_metrics, worth_data, worth_moments
+from hofnar.insights.worth_data import Basis, WorkedOut, WorthData, outcome_metrics, worth_data, worth_moments
 from hofnar.measurement.models import Metric
 from hofnar_analytics.reasons import NPS_FLOOR
 from hofnar_analytics.worth import MomentWorth, OutcomeWorth, Path, Worth
@@ -109,11 +110,11 @@ def worth_page(figures: Figures, chosen: Selection, asked: Mapping[str, str]) ->
     if period is None or not shown.is_certain or (shown.n or 0) < NPS_FLOOR or not moments or not outcomes:
         lead = gettext("%(name)s: too few answers to say what it is worth") % {"name": kpi.name}
         return WorthPage(kpi, lead, about_figure(chosen, shown), True)
-    data, found = _worked_out(figures, chosen, kpi, moments, outcomes, period)
-    if found.reasons:
+    known = _worked_out(figures, chosen, kpi, moments, outcomes, period)
+    if known.found.reasons:
         lead = gettext("%(name)s: too few answers to say what it is worth") % {"name": kpi.name}
         return WorthPage(kpi, lead, about_figure(chosen, shown), True)
-    return _told(figures, data, found, about_figure(chosen, shown), asked)
+    return _told(figures, known, about_figure(chosen, shown), asked)
 
 
 def _worked_out(
@@ -123,20 +124,25 @@ def _worked_out(
     moments: Sequence[Metric],
     outcomes: Sequence[Metric],
     period: Period,
-) -> tuple[WorthData, Worth]:
+) -> WorkedOut:
     where = (chosen.unit.pk, period, chosen.segment)
     below = tuple(sorted(figures.tree.below.get(chosen.unit.pk, ())))
     said = tuple(sorted(said_of(surveys_of(kpi))))
-    key = ("worth", kpi.pk, kpi.scale, tuple((one.pk, one.scale) for one in (*moments, *outcomes)), below, where, said)
+    names = tuple((one.pk, one.scale, one.name, str(one.touchpoint or "")) for one in (*moments, *outcomes))
+    key = ("worth", kpi.pk, kpi.scale, names, below, where, said)
 
-    def made() -> tuple[WorthData, Worth]:
-        data = worth_data(figures, kpi, moments, outcomes, *where)
-        return data, data.found()
+    def data() -> WorthData:
+        return figures.frame.kept(("worth data", *key), lambda: worth_data(figures, kpi, moments, outcomes, *where))
 
-    return figures.frame.kept(key, made)
+    def made() -> tuple[Worth, Basis]:
+        return data().found(), data().basis
+
+    found, basis = kept(figures.frame, period, key, made)
+    return WorkedOut(kpi, tuple(moments), found, basis, data)
 
 
-def _told(figures: Figures, data: WorthData, found: Worth, about: str, asked: Mapping[str, str]) -> WorthPage:
+def _told(figures: Figures, worked: WorkedOut, about: str, asked: Mapping[str, str]) -> WorthPage:
+    found = worked.found
     linked = [one for one in found.outcomes if one.link.known]
     wanted = asked.get("outcome", "")
     outcome = next((one for one in linked if one.name == wanted), linked[0] if linked else found.outcomes[0])
@@ -144,22 +150,22 @@ def _told(figures: Figures, data: WorthData, found: Worth, about: str, asked: Ma
     known = [one for one in found.moments if one.leverage.known]
     named = next((one for one in known if one.column == asked.get("moment", "")), best[0] if best else None)
     return WorthPage(
-        data.kpi,
+        worked.kpi,
         worth_headline(found, outcome),
         about,
         True,
         found,
-        None if named is None else chain_drawing(data.kpi, found, named, about),
-        bars_drawing(data.kpi, found, outcome, about),
-        tuple(_link(one, data.kpi) for one in found.outcomes),
+        None if named is None else chain_drawing(worked.kpi, found, named, about),
+        bars_drawing(worked.kpi, found, outcome, about),
+        tuple(_link(one, worked.kpi) for one in found.outcomes),
         tuple(_rows(found, outcome)),
         tuple(Choice(one.name, one.label, one.name == outcome.name) for one in linked),
         tuple(Choice(one.column, one.label, one is named) for one in known),
         effect_unit(outcome),
         tuple(_apart(found, outcome)),
-        plan_part(data, asked, "" if named is None else named.column),
-        tuple(_small_print(figures, data)),
-        data.customers is None,
+        plan_part(worked, asked, "" if named is None else named.column),
+        tuple(_small_print(figures, worked.basis)),
+        not worked.basis.recognised,
     )
 
 
@@ -218,13 +224,13 @@ def _apart(found: Worth, outcome: OutcomeWorth) -> list[str]:
     return [one for one in said if one]
 
 
-def _small_print(figures: Figures, data: WorthData) -> list[str]:
+def _small_print(figures: Figures, basis: Basis) -> list[str]:
     labels = segment_labels(figures.organisation)
-    names = [labels.get(key, (key, {}))[0] for key in data.adjusted]
+    names = [labels.get(key, (key, {}))[0] for key in basis.adjusted]
     said = [observational_words()]
     if names:
         said.append(gettext("Adjusted for %(segments)s.") % {"segments": ", ".join(names)})
-    if data.rows < data.of:
-        words = {"used": count(data.rows), "rows": count(data.of)}
+    if basis.rows < basis.of:
+        words = {"used": count(basis.rows), "rows": count(basis.of)}
         said.append(gettext("Calculated on %(used)s of the %(rows)s answers, drawn by lot.") % words)
     return said

@@ -22,7 +22,7 @@ from hofnar.findings.worth import (
 )
 from hofnar.insights.drawing import Drawing
 from hofnar.insights.pages.worth_drawings import saturation_drawing
-from hofnar.insights.worth_data import WorthData
+from hofnar.insights.worth_data import WorkedOut, WorthData
 from hofnar.insights.worth_form import PlanForm
 from hofnar_analytics.what_if import WhatIf, what_if
 
@@ -48,12 +48,13 @@ class PlanPart:
     is_refused: bool = False
 
 
-def plan_part(data: WorthData, asked: Mapping[str, str], moment: str = "") -> PlanPart:
+def plan_part(known: WorkedOut, asked: Mapping[str, str], moment: str = "") -> PlanPart:
     """``moment`` is offered first, while nobody chose."""
     sent = any(name.startswith("plan-") for name in asked)
-    form = PlanForm(asked if sent else None, moments=data.moments, outcomes=data.outcomes, first=moment)
+    form = PlanForm(asked if sent else None, moments=known.moments, outcomes=known.found.outcomes, first=moment)
     if not sent or not form.is_valid():
         return PlanPart(form)
+    data = known.data()
     place = [str(one.touchpoint_id) for one in data.moments].index(form.cleaned_data["moment"])
     found = what_if(
         data.answers,
