@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hofnar.accounts.access import AuthenticatedHttpRequest, editor_required
+from hofnar.accounts.logos import shown_logo
 from hofnar.invitations import services, token_files
 from hofnar.invitations.access import open_link_or_404
 from hofnar.invitations.forms import OpenLinkForm, PersonalLinksForm
@@ -62,6 +63,7 @@ def open_links_print(request: AuthenticatedHttpRequest, survey_id: int) -> HttpR
     links = open_links(request.scope, survey).filter(is_active=True, kind=OpenLink.Kind.QR)
     cards = [(link, address_of(link), qr_code(address_of(link))) for link in links.order_by("unit__name", "pk")]
     context = {"survey": survey, "cards": cards, "question": _first_question(survey)}
+    context["logo"] = shown_logo(survey.organisation_id)
     return render(request, "invitations/print.html", context)
 
 
