@@ -12,6 +12,6 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
     os.environ.setdefault(variable, "1")
 
 known = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("__"))
-for name in sys.argv[1:] or known:
+for name in [word for word in sys.argv[1:] if not word.startswith("/")] or known:
     print(f"\n== {name} ==", flush=True)
     import_module(f"bench.{name}").main()
