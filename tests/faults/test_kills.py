@@ -10,7 +10,7 @@ import pytest
 from tests.faults.bystander import Crowd, Product, Verdict, forget_the_secret, verdict
 from tests.faults.sizes import size
 
-KILLS, SUBMISSIONS = size(8, 1_000), size(40, 100_000)
+KILLS, SUBMISSIONS = size(100, 1_000), size(500, 100_000)
 WHOLE_TREE = size(2, 100)
 SMALL = 6  # kills under sabotage
 

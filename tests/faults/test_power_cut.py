@@ -14,7 +14,7 @@ import pytest
 from tests.faults.sizes import size
 
 HERE = Path(__file__).parent
-CUTS = size(25, 1_000)
+CUTS = size(100, 1_000)
 
 
 @pytest.fixture(scope="module")
