@@ -47,9 +47,7 @@ def prepare_shares(job: Job) -> None:
     other_outcomes.prepare_shares(organisation, partial(progress, job))
 
 
-def work_out(
-    job: Job, kpi: int, unit: int, period: tuple[int, int], segment: tuple[str, str] | None, end: str
-) -> None:
+def work_out(job: Job, kpi: int, unit: int, period: tuple[int, int], segment: tuple[str, str] | None, end: str) -> None:
     """What somebody looks at and nobody prepared, where it takes too long for a page."""
     figures = Figures.of(Organisation.objects.get(pk=job.organisation_id or 0))
     metric = Metric.objects.filter(organisation=figures.organisation, pk=kpi).first()
