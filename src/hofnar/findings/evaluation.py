@@ -110,9 +110,11 @@ def _spoken(found: Estimate, style: Style) -> str:
     """A difference between two percentages is in percentage points."""
     if not style.percent:
         return figure(found, style)
-    ends = (None if end is None else 100 * end for end in (found.estimate, found.low, found.high))
+    estimate, low, high = (None if end is None else 100 * end for end in (found.estimate, found.low, found.high))
     bare = Style(style.decimals, signed=style.signed)
-    return gettext("%(figure)s percentage points") % {"figure": figure(Estimate(*ends, found.level), bare)}
+    return gettext("%(figure)s percentage points") % {
+        "figure": figure(Estimate(estimate, low, high, found.level), bare)
+    }
 
 
 def people_needed_sentence(per_group: tuple[int, int], difference: float, style: Style = CHANGE) -> str:

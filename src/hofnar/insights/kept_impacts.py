@@ -8,8 +8,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import hofnar_analytics
 from hofnar.insights import impact_records, kept_results
@@ -91,7 +93,13 @@ def _content(frame: Frame, part: MonthPart) -> str:
 def _content_of(part: MonthPart) -> str:
     """What a month's rows hold, whatever file they came from."""
     seen = hashlib.sha256()
-    columns = {"u": part.units, "w": part.weights, "d": part.days, "v": part.versions, "r": part.responses}
+    columns: dict[str, NDArray[Any]] = {
+        "u": part.units,
+        "w": part.weights,
+        "d": part.days,
+        "v": part.versions,
+        "r": part.responses,
+    }
     columns |= {f"m{metric}": codes for metric, codes in part.codes.items()}
     for key, (codes, values) in part.segments.items():
         columns[f"s{key}={values!r}"] = codes
