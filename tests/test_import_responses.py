@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError
 
 from hofnar.comments.models import Comment
@@ -92,7 +93,8 @@ def test_one_response_is_announced_once(world, version):
     assert first.pk == second.pk
     assert Comment.objects.get().text == "because 1"
     assert Change.objects.get().response == first
-    assert Job.objects.filter(kind="reaction", arguments__facts__response_id=first.pk).count() == 1
+    told = Job.objects.filter(kind="reaction", arguments__facts__response_id=first.pk)
+    assert sorted(told.values_list("arguments__path", flat=True)) == sorted(settings.REACTIONS["response.saved"])
 
 
 def corrected(response: Response, batch: Batch, **answers: object) -> None:
