@@ -50,7 +50,7 @@ def outcome_differences(
     >>> answers = Answers(np.full(1200, np.nan), marks, np.zeros((1200, 2), dtype=np.uint8), ("desk", "app"))
     >>> luck = rng.normal(size=1200)
     >>> satisfied = marks @ [0.6, 0.3] + luck + rng.normal(size=1200), Scale.of(Kind.MEAN)
-    >>> loyal = marks @ [0.3, 0.3] + luck + rng.normal(size=1200), Scale.of(Kind.MEAN)
+    >>> loyal = marks @ [0.3, 0.3] + luck + 1.24 * rng.normal(size=1200), Scale.of(Kind.MEAN)  # as wide as the first
     >>> outcome_differences(answers, satisfied, loyal).family.standing
     ('desk',)
     """
