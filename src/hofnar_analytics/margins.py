@@ -5,7 +5,6 @@ A file of margins has the columns variable, value, and number or share. Method: 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -25,7 +24,6 @@ _NAMES = {
     "number": {"number", "aantal", "count", "population", "populatie"},
     "share": {"share", "aandeel", "percentage", "percent"},
 }
-_PERCENT = re.compile(r"\s*%\s*$")
 
 
 class UnusableMargins(UnusableFile):
@@ -162,7 +160,7 @@ def margins_from(rows: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[Margin,
         raise UnusableMargins("MARGINS_EMPTY")
     names = _header(list(rows[0][1]))
     amount = "number" if "number" in names else "share"
-    comma = decimal_comma(_PERCENT.sub("", cells.get(names[amount], "")) for _, cells in rows)
+    comma = decimal_comma(_bare(cells.get(names[amount], "")) for _, cells in rows)
     found: dict[str, dict[str, tuple[float, int]]] = {}
     for at, cells in rows:
         variable, value = (trimmed(cells.get(names[part], "")) for part in ("variable", "value"))
@@ -206,7 +204,7 @@ def _named(at: int, names: Mapping[str, str], variable: str, value: str) -> None
 
 
 def _amount(at: int, column: str, text: str, comma: bool) -> float:
-    found = number(_PERCENT.sub("", text), comma)
+    found = number(_bare(text), comma)
     if found is None:
         raise UnusableMargins("MARGIN_NOT_A_NUMBER", row=at, column=column, figures={"text": text[:40]})
     if found < 0:
@@ -230,3 +228,8 @@ def variables_of(margins: Sequence[Margin]) -> tuple[str, ...]:
     ('Region', 'Age')
     """
     return tuple(dict.fromkeys(chain.from_iterable(one.variable.split(CROSS) for one in margins)))
+
+
+def _bare(text: str) -> str:
+    """Without a per cent sign at its end."""
+    return text.strip().removesuffix("%").rstrip()

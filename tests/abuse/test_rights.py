@@ -13,12 +13,12 @@ from tests.permissions.test_table import ask, rows
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TWO_IDS = [row for row in rows() if row.foreign]
-# Reviewed one by one: what answers somebody who has not signed in. Respondents' pages, sign-in, style, language.
+# Reviewed one by one: what answers somebody who has not signed in. Respondents' pages, sign-in, style, logo, language.
 OPEN_TO_STRANGERS = {
     "answer_open_privacy", "answer_personal_privacy",
     "answer_open_start", "answer_open_step", "answer_personal_start", "answer_personal_step",
     "answer_personal_key_step", "organisation_stylesheet", "picture_stylesheet", "set_theme", "set_language",
-    "invite_accept", "demo_sign_in", "survey_try", "survey_try_step",
+    "invite_accept", "demo_sign_in", "survey_try", "survey_try_step", "logo",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 BY_HAND = "[…]"
-_MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ .-]?[A-Z0-9]){11,30}\b", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w+])[0-9](?:[ .-]?[0-9]){7,8}(?![0-9])")
 _TELEPHONE = re.compile(
