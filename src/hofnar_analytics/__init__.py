@@ -29,6 +29,7 @@ from hofnar_analytics.experiment import Experiment, experiment
 from hofnar_analytics.families import Family, JudgedFamily
 from hofnar_analytics.group_differences import Against, GroupDifferences, group_differences
 from hofnar_analytics.impact import impact, impact_from_gram
+from hofnar_analytics.index_model import IndexModel, index_model
 from hofnar_analytics.inside_detractors import InsideDetractors, detractors_moved, inside_detractors
 from hofnar_analytics.interrupted_series import InterruptedSeries, interrupted_series
 from hofnar_analytics.lmg import lmg, lmg_groups, lmg_replicates, r2
@@ -124,6 +125,7 @@ __all__ = [
     "GroupDifferences",
     "Impact",
     "ImprovementPlan",
+    "IndexModel",
     "InsideDetractors",
     "InterruptedSeries",
     "JudgedFamily",
@@ -202,6 +204,7 @@ __all__ = [
     "impact_differences",
     "impact_from_gram",
     "improvement_return",
+    "index_model",
     "inside_detractors",
     "interrupted_series",
     "linearised",
