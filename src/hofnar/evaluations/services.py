@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hofnar.accounts.models import Organisation, Unit, User
+from hofnar.accounts.models import Unit, User
 from hofnar.evaluations.computing import Found, evaluate, outcome_of
 from hofnar.evaluations.groups import start_of
 from hofnar.evaluations.models import Evaluation, Look, Plan
@@ -80,7 +80,3 @@ def restore(evaluation: Evaluation) -> None:
 def plan_of(evaluation: Evaluation) -> Plan:
     """The version that stands."""
     return list(evaluation.plans.all())[-1]
-
-
-def has_evaluations(organisation: Organisation) -> bool:
-    return Evaluation.objects.filter(organisation=organisation).exists()

@@ -25,10 +25,6 @@ def observational_words() -> str:
     return gettext("Observational: it goes together, and is not proven to be the cause.")
 
 
-def by_lot_words() -> str:
-    return gettext("Lot decided who got it, so the difference is caused by it.")
-
-
 def outcome_name(kind: OutcomeKind) -> str:
     return {
         OutcomeKind.RETENTION: gettext("staying"),

@@ -20,7 +20,7 @@ from hofnar.measurement.models import Metric
 from hofnar_analytics.margins import Margin, UnusableMargins
 from hofnar_analytics.scores import on_scale
 from hofnar_analytics.weighted_scores import WeightedScore, weighted_score
-from hofnar_analytics.weights import MarginFit, Trim, Weighting, raked
+from hofnar_analytics.weights import Trim, Weighting, raked
 
 OTHERS = "…"
 TRIM = Trim(high=5.0, of="mean")
@@ -127,7 +127,3 @@ def _raked(
         )
     except UnusableMargins:
         return None
-
-
-def fits_of(found: Weighted) -> tuple[MarginFit, ...]:
-    return tuple(fit for fit in found.weighting.margins if fit.value != OTHERS)

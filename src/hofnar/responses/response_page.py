@@ -51,11 +51,6 @@ class Counts:
         return 100 * self.complete / self.begun if self.begun else None
 
 
-def submissions_of(scope: Scope, survey: Survey) -> QuerySet[Submission]:
-    """All of them, suspects too, of the units this person sees."""
-    return of_units(survey, scope.units())
-
-
 def of_units(survey: Survey, units: Units) -> QuerySet[Submission]:
     """``units`` is None for the whole organisation: then nobody's unit has to be looked up."""
     found = Submission.objects.filter(organisation=survey.organisation_id, survey=survey)

@@ -11,8 +11,8 @@ from django.http import Http404
 from hofnar.accounts.access import Scope
 from hofnar.accounts.models import Membership, User
 from hofnar.surveys.drafts import draft_of
-from hofnar.surveys.models import ClosingNote, Question, Survey, SurveyVersion
-from hofnar.surveys.queries import questions, surveys
+from hofnar.surveys.models import ClosingNote, Survey, SurveyVersion
+from hofnar.surveys.queries import surveys
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,10 +33,6 @@ def member_or_404(scope: Scope, user_id: object) -> User:
     """Somebody of the own organisation, to own a question."""
     members = Membership.objects.filter(organisation=scope.organisation).values("user")
     return _one(User.objects.filter(pk__in=members), user_id)
-
-
-def question_or_404(scope: Scope, question_id: object) -> Question:
-    return _one(questions(scope.organisation), question_id)
 
 
 def closing_note_or_404(scope: Scope, note_id: object) -> ClosingNote:

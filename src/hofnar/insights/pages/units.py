@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from hofnar.accounts.models import Unit
-from hofnar.findings.figures import count, figure
-from hofnar.findings.sentences import change_style, comparison_sentence
+from hofnar.findings.figures import count
+from hofnar.findings.sentences import comparison_sentence
 from hofnar.insights.disclosure import Figure
 from hofnar.insights.drawing import Compared, Drawing, rows_drawing, spark
 from hofnar.insights.exports import Line
@@ -178,12 +178,6 @@ def _drawing(chosen: Selection, whole: Figure, groups: Sequence[Group], units: M
         "units", chosen.kpi, rows, whole=whole, whole_name=chosen.unit.name, title=comparison_words(groups),
         subtitle=about_figure(chosen, whole), links=links, width=860,
     )  # fmt: skip
-
-
-def parent_difference(page: UnitsPage) -> str:
-    if page.parent is None or page.whole.score is None:
-        return ""
-    return figure(as_estimate(page.parent[1]), change_style(page.whole.score))
 
 
 def table(page: UnitsPage) -> tuple[list[str], list[Line]]:
